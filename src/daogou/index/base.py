@@ -1,0 +1,131 @@
+"""The product index: named dense and sparse vectors with a small payload to filter on, behind one protocol."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Protocol
+
+import numpy as np
+from numpy.typing import NDArray
+
+PayloadValue = str | int | float | bool | list[str] | None
+Payload = dict[str, PayloadValue]
+
+
+@dataclass(frozen=True, slots=True)
+class Sparse:
+    """A sparse vector: ``indices (k,) uint32`` unique, ``values (k,) float32``."""
+
+    indices: NDArray[np.uint32]
+    values: NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One product as the index holds it."""
+
+    id: str
+    dense: Mapping[str, NDArray[np.float32]]
+    sparse: Mapping[str, Sparse]
+    payload: Payload
+
+
+@dataclass(frozen=True, slots=True)
+class OneOf:
+    """The field has at least one of these values."""
+
+    field: str
+    values: tuple[str | bool | int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """The field lies within ``[gte, lte]``; an open side is ``None``."""
+
+    field: str
+    gte: float | None = None
+    lte: float | None = None
+
+
+Condition = OneOf | Range
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """All of ``must`` hold and none of ``must_not``."""
+
+    must: tuple[Condition, ...] = ()
+    must_not: tuple[Condition, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class VectorQuery:
+    """Nearest entries by one named vector, dense ``(d,) float32`` or sparse."""
+
+    name: str
+    vector: NDArray[np.float32] | Sparse
+    limit: int
+
+
+@dataclass(frozen=True, slots=True)
+class Hit:
+    """An entry that was found; a larger score is nearer."""
+
+    id: str
+    score: float
+    payload: Payload = field(default_factory=dict)
+
+
+class ProductIndex(Protocol):
+    """What every engine does. Writes are durable once `flush` returns, visible at once."""
+
+    def upsert(self, entries: Sequence[Entry]) -> None:
+        """Add entries or replace those with the same id."""
+        ...
+
+    def patch(self, payloads: Mapping[str, Payload]) -> None:
+        """Overwrite payload fields of entries; ids that the index does not have are left out."""
+        ...
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove entries; unknown ids are no error."""
+        ...
+
+    def search(
+        self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
+    ) -> list[list[Hit]]:
+        """The best hits of each query under one filter, best first."""
+        ...
+
+    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
+        """Entries in no particular order, with payloads and score 0."""
+        ...
+
+    def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
+        """The dense vectors of those ids that have one."""
+        ...
+
+    def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
+        """The payloads of those ids that the index has."""
+        ...
+
+    def count(self, where: Filter | None = None) -> int:
+        """How many entries match, exactly."""
+        ...
+
+    def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
+        """Values of a field with their counts, most frequent first."""
+        ...
+
+    def flush(self) -> None:
+        """Return once everything written is durable."""
+        ...
+
+    def optimize(self) -> None:
+        """Do background work (merging, graph building) now."""
+        ...
+
+    def close(self) -> None:
+        """Flush and let go of the files."""
+        ...
