@@ -1,0 +1,196 @@
+"""The embedded engine: Qdrant Edge, in process, with the same segments as a Qdrant server."""
+
+from __future__ import annotations
+
+import uuid
+from collections.abc import Iterator, Mapping, Sequence
+from pathlib import Path
+from threading import RLock
+from typing import Any
+
+import numpy as np
+import qdrant_edge as q
+from numpy.typing import NDArray
+
+from daogou.errors import DaogouError
+from daogou.index.base import Entry, Filter, Hit, OneOf, Payload, Range, Sparse, VectorQuery
+
+_ID = "_id"
+_NAMESPACE = uuid.UUID("6a1f8a52-6a3e-4f0c-9a57-0d9c6f5f0b6e")
+
+KEYWORDS_WITH_GRAPH = ("category",)
+"""Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
+KEYWORDS = ("brand", "attributes")
+INTEGERS = ("price_min", "price_max")
+BOOLEANS = ("available",)
+
+
+class IndexUnavailable(DaogouError):
+    """The index's files cannot be opened, most often because another process holds them."""
+
+    code = "index_unavailable"
+
+
+def point_id(product_id: str) -> str:
+    """The UUID under which a product is stored; the engine takes no other strings."""
+    return str(uuid.uuid5(_NAMESPACE, product_id))
+
+
+class EdgeIndex:
+    """A `ProductIndex` in a folder of its own. One process holds it; threads may share it."""
+
+    def __init__(self, folder: Path, *, dense: Mapping[str, int], sparse: Sequence[str]) -> None:
+        self._lock = RLock()
+        exists = (folder / "edge_config.json").exists() or (folder / "segments").exists()
+        config = q.EdgeConfig(
+            vectors={name: q.EdgeVectorParams(size=size, distance=q.Distance.Dot) for name, size in dense.items()},
+            sparse_vectors={name: q.EdgeSparseVectorParams(modifier=q.Modifier.Idf) for name in sparse},
+            hnsw_config=q.HnswIndexConfig(m=16, ef_construct=100, full_scan_threshold=10_000, payload_m=16),
+        )
+        try:
+            if exists:
+                self._shard = q.EdgeShard.load(str(folder), config)
+            else:
+                folder.mkdir(parents=True, exist_ok=True)
+                self._shard = q.EdgeShard.create(str(folder), config)
+                self._create_field_indexes()
+        except Exception as error:  # the engine raises bare exceptions
+            raise IndexUnavailable(f"product index {folder.name}: {error}") from error
+
+    def _create_field_indexes(self) -> None:
+        schemas: dict[str, Any] = {}
+        for name in KEYWORDS_WITH_GRAPH:
+            schemas[name] = q.KeywordIndexParams(enable_hnsw=True)
+        for name in (*KEYWORDS, _ID):
+            schemas[name] = q.KeywordIndexParams(enable_hnsw=False)
+        for name in INTEGERS:
+            schemas[name] = q.IntegerIndexParams(lookup=False, range=True, enable_hnsw=name == "price_min")
+        for name in BOOLEANS:
+            schemas[name] = q.BoolIndexParams(enable_hnsw=False)
+        for name, schema in schemas.items():
+            self._shard.update(q.UpdateOperation.create_field_index(name, schema))
+
+    def upsert(self, entries: Sequence[Entry]) -> None:
+        """Add entries or replace those with the same id."""
+        points = []
+        for entry in entries:
+            vector: dict[str, Any] = {name: values.tolist() for name, values in entry.dense.items()}
+            for name, sparse in entry.sparse.items():
+                if len(sparse.indices):
+                    vector[name] = q.SparseVector(sparse.indices.tolist(), sparse.values.tolist())
+            points.append(q.Point(point_id(entry.id), vector, {**entry.payload, _ID: entry.id}))
+        if points:
+            with self._lock:
+                self._shard.update(q.UpdateOperation.upsert_points(points))
+
+    def patch(self, payloads: Mapping[str, Payload]) -> None:
+        """Overwrite payload fields of entries; ids that the index does not have are left out."""
+        known = self.payloads(list(payloads))
+        with self._lock:
+            for product_id in known:
+                operation = q.UpdateOperation.set_payload([point_id(product_id)], dict(payloads[product_id]))
+                self._shard.update(operation)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove entries; unknown ids are no error."""
+        if ids:
+            with self._lock:
+                self._shard.update(q.UpdateOperation.delete_points([point_id(i) for i in ids]))
+
+    def search(
+        self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
+    ) -> list[list[Hit]]:
+        """The best hits of each query under one filter, best first."""
+        return [self._search_one(query, where, payload) for query in queries]
+
+    def _search_one(self, query: VectorQuery, where: Filter | None, payload: bool) -> list[Hit]:
+        if isinstance(query.vector, Sparse):
+            if not len(query.vector.indices):
+                return []
+            vector: Any = q.SparseVector(query.vector.indices.tolist(), query.vector.values.tolist())
+        else:
+            vector = query.vector.tolist()
+        points = self._shard.query(
+            q.QueryRequest(
+                limit=query.limit,
+                query=q.Query.Nearest(vector, using=query.name),
+                filter=_filter(where),
+                with_payload=True if payload else q.PayloadSelector.Include([_ID]),
+                with_vector=False,
+            )
+        )
+        return [_hit(point, point.score) for point in points]
+
+    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
+        """Entries in no particular order, with payloads and score 0."""
+        offset, left = None, limit
+        while left is None or left > 0:
+            size = 1000 if left is None else min(1000, left)
+            records, offset = self._shard.scroll(
+                q.ScrollRequest(offset=offset, limit=size, filter=_filter(where), with_payload=True)
+            )
+            for record in records:
+                yield _hit(record, 0.0)
+            if offset is None:
+                return
+            left = None if left is None else left - len(records)
+
+    def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
+        """The dense vectors of those ids that have one."""
+        records = self._shard.retrieve([point_id(i) for i in ids], q.PayloadSelector.Include([_ID]), [name])
+        found: dict[str, NDArray[np.float32]] = {}
+        for record in records:
+            vector = record.vector.get(name) if isinstance(record.vector, dict) else None
+            if vector is not None and record.payload is not None:
+                found[record.payload[_ID]] = np.asarray(vector, np.float32)
+        return found
+
+    def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
+        """The payloads of those ids that the index has."""
+        records = self._shard.retrieve([point_id(i) for i in ids], True, False)
+        return {hit.id: hit.payload for hit in (_hit(record, 0.0) for record in records)}
+
+    def count(self, where: Filter | None = None) -> int:
+        """How many entries match, exactly."""
+        return int(self._shard.count(q.CountRequest(exact=True, filter=_filter(where))))
+
+    def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
+        """Values of a field with their counts, most frequent first."""
+        response = self._shard.facet(q.FacetRequest(key=field, limit=limit, exact=True, filter=_filter(where)))
+        return sorted(((str(hit.value), int(hit.count)) for hit in response.hits), key=lambda v: (-v[1], v[0]))
+
+    def flush(self) -> None:
+        """Return once everything written is durable."""
+        with self._lock:
+            self._shard.flush()
+
+    def optimize(self) -> None:
+        """Merge segments and build graphs now."""
+        with self._lock:
+            self._shard.optimize()
+
+    def close(self) -> None:
+        """Flush and let go of the files."""
+        with self._lock:
+            self._shard.flush()
+            self._shard.close()
+
+
+def _hit(point: Any, score: float) -> Hit:
+    payload = dict(point.payload or {})
+    return Hit(str(payload.pop(_ID)), float(score), payload)
+
+
+def _filter(where: Filter | None) -> Any:
+    if where is None or not (where.must or where.must_not):
+        return None
+    return q.Filter(must=[_condition(c) for c in where.must], must_not=[_condition(c) for c in where.must_not])
+
+
+def _condition(condition: OneOf | Range) -> Any:
+    if isinstance(condition, Range):
+        bounds = q.RangeFloat(gte=condition.gte, lte=condition.lte)
+        return q.FieldCondition(key=condition.field, range=bounds)
+    if len(condition.values) == 1:
+        return q.FieldCondition(key=condition.field, match=q.MatchValue(condition.values[0]))
+    return q.FieldCondition(key=condition.field, match=q.MatchAny(list(condition.values)))

@@ -1,0 +1,151 @@
+"""The test double: plain arrays and dictionaries, exact, nothing on disk."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator, Mapping, Sequence
+from math import log
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
+
+
+class MemoryIndex:
+    """A `ProductIndex` by brute force; a public helper for tests and for a few thousand products.
+
+    >>> index = MemoryIndex()
+    >>> index.upsert([Entry("a", {"text": np.array([1, 0], np.float32)}, {}, {"brand": "x"})])
+    >>> [hit.id for hit in index.search([VectorQuery("text", np.array([1, 0], np.float32), 5)])[0]]
+    ['a']
+    """
+
+    def __init__(self) -> None:
+        self._entries: dict[str, Entry] = {}
+
+    def upsert(self, entries: Sequence[Entry]) -> None:
+        """Add entries or replace those with the same id."""
+        for entry in entries:
+            self._entries[entry.id] = entry
+
+    def patch(self, payloads: Mapping[str, Payload]) -> None:
+        """Overwrite payload fields of entries; ids that the index does not have are left out."""
+        for product_id, payload in payloads.items():
+            if product_id in self._entries:
+                old = self._entries[product_id]
+                merged: Payload = {**old.payload, **payload}
+                self._entries[product_id] = Entry(old.id, old.dense, old.sparse, merged)
+
+    def delete(self, ids: Sequence[str]) -> None:
+        """Remove entries; unknown ids are no error."""
+        for product_id in ids:
+            self._entries.pop(product_id, None)
+
+    def search(
+        self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
+    ) -> list[list[Hit]]:
+        """The best hits of each query under one filter, best first."""
+        matching = [entry for entry in self._entries.values() if _matches(entry.payload, where)]
+        results: list[list[Hit]] = []
+        for query in queries:
+            vector = query.vector
+            if isinstance(vector, Sparse):
+                scores = self._sparse_scores(query.name, vector, matching)
+            else:
+                scores = [
+                    (entry, float(entry.dense[query.name] @ vector))
+                    for entry in matching
+                    if query.name in entry.dense
+                ]
+            scores.sort(key=lambda pair: (-pair[1], pair[0].id))
+            results.append(
+                [Hit(e.id, s, dict(e.payload) if payload else {}) for e, s in scores[: query.limit]]
+            )
+        return results
+
+    def _sparse_scores(self, name: str, query: Sparse, matching: list[Entry]) -> list[tuple[Entry, float]]:
+        have = [entry for entry in self._entries.values() if name in entry.sparse]
+        frequency = Counter(int(i) for entry in have for i in entry.sparse[name].indices)
+        total = len(have)
+        weights = {
+            int(i): float(v) * log(1 + (total - frequency[int(i)] + 0.5) / (frequency[int(i)] + 0.5))
+            for i, v in zip(query.indices, query.values, strict=True)
+        }
+        scores: list[tuple[Entry, float]] = []
+        for entry in matching:
+            sparse = entry.sparse.get(name)
+            if sparse is None:
+                continue
+            score = sum(
+                weights.get(int(i), 0.0) * float(v)
+                for i, v in zip(sparse.indices, sparse.values, strict=True)
+            )
+            if any(int(i) in weights for i in sparse.indices):
+                scores.append((entry, score))
+        return scores
+
+    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
+        """Entries in no particular order, with payloads and score 0."""
+        matching = [e for e in self._entries.values() if _matches(e.payload, where)]
+        for entry in matching[:limit]:
+            yield Hit(entry.id, 0.0, dict(entry.payload))
+
+    def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
+        """The dense vectors of those ids that have one."""
+        return {
+            i: self._entries[i].dense[name]
+            for i in ids
+            if i in self._entries and name in self._entries[i].dense
+        }
+
+    def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
+        """The payloads of those ids that the index has."""
+        return {i: dict(self._entries[i].payload) for i in ids if i in self._entries}
+
+    def count(self, where: Filter | None = None) -> int:
+        """How many entries match, exactly."""
+        return sum(_matches(entry.payload, where) for entry in self._entries.values())
+
+    def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
+        """Values of a field with their counts, most frequent first."""
+        counts: Counter[str] = Counter()
+        for entry in self._entries.values():
+            if _matches(entry.payload, where):
+                counts.update({str(value) for value in _values(entry.payload, field)})
+        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
+
+    def flush(self) -> None:
+        """Nothing to do: this engine keeps nothing."""
+
+    def optimize(self) -> None:
+        """Nothing to do."""
+
+    def close(self) -> None:
+        """Forget everything."""
+        self._entries.clear()
+
+
+def _values(payload: Payload, field: str) -> list[str | int | float | bool]:
+    value = payload.get(field)
+    if value is None:
+        return []
+    return list(value) if isinstance(value, list) else [value]
+
+
+def _holds(payload: Payload, condition: Condition) -> bool:
+    values = _values(payload, condition.field)
+    if isinstance(condition, Range):
+        return any(
+            not isinstance(v, str)
+            and (condition.gte is None or v >= condition.gte)
+            and (condition.lte is None or v <= condition.lte)
+            for v in values
+        )
+    return any(value in condition.values for value in values)
+
+
+def _matches(payload: Payload, where: Filter | None) -> bool:
+    if where is None:
+        return True
+    return all(_holds(payload, c) for c in where.must) and not any(_holds(payload, c) for c in where.must_not)
