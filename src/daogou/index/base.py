@@ -9,7 +9,7 @@ from typing import Protocol
 import numpy as np
 from numpy.typing import NDArray
 
-PayloadValue = str | int | float | bool | list[str] | None
+PayloadValue = str | int | float | list[str] | None
 Payload = dict[str, PayloadValue]
 
 
@@ -36,7 +36,7 @@ class OneOf:
     """The field has at least one of these values."""
 
     field: str
-    values: tuple[str | bool | int, ...]
+    values: tuple[str | int, ...]
 
 
 @dataclass(frozen=True, slots=True)

@@ -22,7 +22,7 @@ KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
 KEYWORDS = ("brand", "attributes")
 INTEGERS = ("price_min", "price_max")
-BOOLEANS = ("available",)
+FLAGS = ("available",)
 
 
 class IndexUnavailable(DaogouError):
@@ -65,8 +65,8 @@ class EdgeIndex:
             schemas[name] = q.KeywordIndexParams(enable_hnsw=False)
         for name in INTEGERS:
             schemas[name] = q.IntegerIndexParams(lookup=False, range=True, enable_hnsw=name == "price_min")
-        for name in BOOLEANS:
-            schemas[name] = q.BoolIndexParams(enable_hnsw=False)
+        for name in FLAGS:
+            schemas[name] = q.IntegerIndexParams(lookup=True, range=False, enable_hnsw=False)
         for name, schema in schemas.items():
             self._shard.update(q.UpdateOperation.create_field_index(name, schema))
 

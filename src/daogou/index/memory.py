@@ -126,7 +126,7 @@ class MemoryIndex:
         self._entries.clear()
 
 
-def _values(payload: Payload, field: str) -> list[str | int | float | bool]:
+def _values(payload: Payload, field: str) -> list[str | int | float]:
     value = payload.get(field)
     if value is None:
         return []

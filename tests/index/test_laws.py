@@ -1,0 +1,126 @@
+"""Laws that every product index keeps; each engine is run through all of them."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import numpy as np
+import pytest
+
+from daogou.index.base import Entry, Filter, OneOf, ProductIndex, Range, Sparse, VectorQuery
+from daogou.index.edge import EdgeIndex
+from daogou.index.memory import MemoryIndex
+
+ENGINES: dict[str, Callable[[Path], ProductIndex]] = {
+    "edge": lambda folder: EdgeIndex(folder / "index", dense={"text": 8}, sparse=["title"]),
+    "memory": lambda folder: MemoryIndex(),
+}
+
+
+def entries(count: int) -> list[Entry]:
+    rng = np.random.default_rng(7)
+    made = []
+    for i in range(count):
+        vector = rng.normal(size=8).astype(np.float32)
+        sparse = Sparse(np.array([1 + i % 7, 100 + i % 3], np.uint32), np.array([1.0, 0.5], np.float32))
+        made.append(
+            Entry(
+                f"p{i}",
+                {"text": vector / np.linalg.norm(vector)},
+                {"title": sparse},
+                {
+                    "category": [f"c{i % 3}"],
+                    "brand": f"b{i % 4}",
+                    "attributes": [f"colour={i % 5}", f"size={i % 2}"],
+                    "price_min": i * 100,
+                    "available": i % 2,
+                },
+            )
+        )
+    return made
+
+
+@pytest.fixture(params=ENGINES)
+def index(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[ProductIndex]:
+    made = ENGINES[request.param](tmp_path)
+    made.upsert(entries(60))
+    yield made
+    made.close()
+
+
+def test_nearest_by_dense_vector_is_exact(index: ProductIndex) -> None:
+    wanted = entries(60)[3].dense["text"]
+    (hits,) = index.search([VectorQuery("text", wanted, 10)])
+    scores = {entry.id: float(entry.dense["text"] @ wanted) for entry in entries(60)}
+    assert [hit.id for hit in hits] == sorted(scores, key=lambda i: -scores[i])[:10]
+    assert hits[0].id == "p3"
+    assert hits[0].score == pytest.approx(1.0, abs=1e-5)
+
+
+def test_sparse_scores_weigh_rare_terms_more(index: ProductIndex) -> None:
+    query = Sparse(np.array([3, 101], np.uint32), np.array([1.0, 1.0], np.float32))
+    (hits,) = index.search([VectorQuery("title", query, 60)])
+    assert {"p16", "p37", "p58"} == {hit.id for hit in hits[:3]}, "those with both terms come first"
+    assert hits[3].id in {"p2", "p9", "p23", "p30", "p44", "p51"}, "then those with the rarer term"
+
+
+def test_filters_hold_for_every_kind_of_query(index: ProductIndex) -> None:
+    where = Filter(
+        must=(OneOf("category", ("c0", "c1")), Range("price_min", 500, 4000), OneOf("available", (1,))),
+        must_not=(OneOf("attributes", ("colour=2",)),),
+    )
+    expected = {f"p{i}" for i in range(5, 41) if i % 3 in (0, 1) and i % 2 == 1 and i % 5 != 2}
+    (hits,) = index.search([VectorQuery("text", entries(1)[0].dense["text"], 100)], where)
+    assert {hit.id for hit in hits} == expected
+    assert {hit.id for hit in index.scan(where)} == expected
+    assert index.count(where) == len(expected)
+
+
+def test_facets_count_what_the_filter_leaves(index: ProductIndex) -> None:
+    where = Filter(must=(OneOf("brand", ("b1",)),))
+    assert index.facet("brand", where) == [("b1", 15)]
+    assert dict(index.facet("attributes", where))["size=1"] == 15
+
+
+def test_upsert_replaces(index: ProductIndex) -> None:
+    new = entries(2)[1]
+    index.upsert([Entry("p0", new.dense, new.sparse, {"brand": "other"})])
+    assert index.count() == 60
+    assert index.payloads(["p0"]) == {"p0": {"brand": "other"}}
+
+
+def test_patch_changes_only_what_it_names(index: ProductIndex) -> None:
+    index.patch({"p1": {"price_min": 7}, "nobody": {"price_min": 7}})
+    assert index.payloads(["p1"])["p1"]["price_min"] == 7
+    assert index.payloads(["p1"])["p1"]["brand"] == "b1"
+    assert index.count(Filter((Range("price_min", 7, 7),))) == 1
+    assert index.count() == 60
+
+
+def test_deleted_entries_are_gone_at_once(index: ProductIndex) -> None:
+    index.delete(["p3", "nobody"])
+    (hits,) = index.search([VectorQuery("text", entries(60)[3].dense["text"], 60)])
+    assert "p3" not in {hit.id for hit in hits}
+    assert index.count() == 59
+
+
+def test_vectors_come_back_as_stored(index: ProductIndex) -> None:
+    found = index.vectors(["p5", "nobody"], "text")
+    assert list(found) == ["p5"]
+    np.testing.assert_allclose(found["p5"], entries(6)[5].dense["text"], atol=1e-6)
+
+
+def test_empty_queries_find_nothing(index: ProductIndex) -> None:
+    empty = Sparse(np.array([], np.uint32), np.array([], np.float32))
+    assert index.search([VectorQuery("title", empty, 5)]) == [[]]
+
+
+def test_edge_keeps_everything_over_a_restart(tmp_path: Path) -> None:
+    first = ENGINES["edge"](tmp_path)
+    first.upsert(entries(20))
+    first.delete(["p4"])
+    first.close()
+    second = ENGINES["edge"](tmp_path)
+    assert second.count() == 19
+    second.close()
