@@ -1,0 +1,98 @@
+"""What of a product is searched: its words for the lexical vectors, a passage for the encoder, a payload to filter."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator
+
+from daogou.catalog.model import Attribute, Product, Text
+from daogou.index.base import Payload
+
+MAX_PASSAGE = 320
+"""Characters of a passage; the encoder's time grows with them and titles say most."""
+MAX_TEXT = 6000
+
+TITLE_LENGTH, TEXT_LENGTH = 20.0, 150.0
+"""Typical numbers of terms, for BM25's length normalisation; fixed, so that documents never need rescoring."""
+
+
+def brand_key(brand: Text) -> str:
+    """The one name under which a brand is filtered and counted: the English one where there is one, lower case."""
+    return (brand.get("en") or next(iter(brand.values()), "")).strip().lower()
+
+
+def attribute_key(attribute: Attribute) -> str:
+    """``name=value``, as filters and facets know an attribute; numbers without a trailing ``.0``."""
+    value = attribute.value
+    if isinstance(value, bool):
+        shown = "yes" if value else "no"
+    elif isinstance(value, float):
+        shown = f"{value:g}"
+    else:
+        shown = value.strip().lower()
+    return f"{attribute.name}={shown}"
+
+
+def title_words(product: Product) -> str:
+    """Every language's title."""
+    return " ".join(product.title.values())
+
+
+def all_words(product: Product) -> str:
+    """Title, brand, categories, description, codes and attribute values, in every language."""
+    return " ".join(_pieces(product))[:MAX_TEXT]
+
+
+def _pieces(product: Product) -> Iterator[str]:
+    yield title_words(product)
+    yield from product.brand.values()
+    for category in product.category:
+        yield from category.name.values()
+    yield from product.description.values()
+    yield from product.identifiers.values()
+    seen: set[str] = set()
+    for attribute in product.all_attributes():
+        if isinstance(attribute.value, bool):
+            continue
+        words = " ".join(dict.fromkeys(attribute.text.values()))
+        if isinstance(attribute.value, float):
+            words = f"{attribute.value:g}{attribute.unit or ''}"
+        words = words or str(attribute.value)
+        if words not in seen:
+            seen.add(words)
+            yield words
+
+
+def passage(product: Product) -> str:
+    """What the text encoder reads: titles, then the leaf category where titles leave room."""
+    leaf = " ".join(product.category[-1].name.values()) if product.category else ""
+    return f"{title_words(product)[:MAX_PASSAGE]} {leaf}".strip()[:MAX_PASSAGE]
+
+
+def passage_digest(product: Product, encoder: str) -> str:
+    """Changes when the vector has to be made anew."""
+    return hashlib.blake2b(f"{encoder}\n{passage(product)}".encode(), digest_size=12).hexdigest()
+
+
+def words_digest(product: Product) -> str:
+    """Changes when the lexical vectors have to be made anew."""
+    return hashlib.blake2b(all_words(product).encode(), digest_size=12).hexdigest()
+
+
+def payload(product: Product) -> Payload:
+    """What the index filters and counts by."""
+    low, high = product.prices
+    rating = product.mean_rating
+    return {
+        "category": [category.id for category in product.category],
+        "brand": brand_key(product.brand),
+        "attributes": sorted({attribute_key(a) for a in product.all_attributes() if len(str(a.value)) <= 60}),
+        "price_min": low.amount,
+        "price_max": high.amount,
+        "currency": low.currency,
+        "available": int(product.available),
+        "rating": round(rating.mean, 3) if rating else None,
+        "ratings": rating.count if rating else 0,
+        "popularity": product.popularity,
+        "released": int(product.released_at.timestamp()) if product.released_at else None,
+    }

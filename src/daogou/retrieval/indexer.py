@@ -1,0 +1,98 @@
+"""Bringing the index to what the catalogue says, change by change, so that a crash at any moment loses nothing."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+from daogou.catalog.model import Product
+from daogou.catalog.store import CatalogStore
+from daogou.encoders.base import TextEncoder, Vectors
+from daogou.index.base import Entry, ProductIndex, Sparse
+from daogou.retrieval import documents
+from daogou.retrieval.analysis import document_vector
+
+DENSE = "text"
+SPARSE = ("title", "text")
+BATCH = 256
+
+
+class Indexer:
+    """Drains the catalogue's queue into the index.
+
+    The order is: write to the index, flush it, then take the entries off the queue. Whatever is interrupted
+    between these steps is done again, and doing it again changes nothing.
+    """
+
+    def __init__(self, store: CatalogStore, index: ProductIndex, encoder: TextEncoder) -> None:
+        self._store, self._index, self._encoder = store, index, encoder
+
+    def drain(self, on_progress: Callable[[int], None] | None = None) -> int:
+        """Index everything that is queued; returns how many products were taken off the queue."""
+        done = 0
+        while pending := self._store.pending(BATCH):
+            ids = list(dict.fromkeys(product_id for _, product_id in pending))
+            products = self._store.get_many(ids)
+            self._write([products[i] for i in ids if i in products])
+            self._index.delete([i for i in ids if i not in products])
+            self._index.flush()
+            self._store.indexed([seq for seq, _ in pending])
+            done += len(pending)
+            if on_progress:
+                on_progress(done)
+        return done
+
+    def repair(self) -> int:
+        """Queue what the index lacks or should not have; returns how many products differ.
+
+        The queue makes this needless in ordinary life; it mends a lost or copied index folder.
+        """
+        wanted = self._store.ids()
+        digests = {hit.id: hit.payload.get("passage") for hit in self._index.scan()}
+        differing = [*(wanted - digests.keys()), *(digests.keys() - wanted)]
+        suffix = f":{self._encoder.name}"
+        differing += [i for i, digest in digests.items() if i in wanted and not str(digest).endswith(suffix)]
+        self._store.enqueue(differing)
+        return len(differing)
+
+    def _write(self, products: list[Product]) -> None:
+        known = self._index.payloads([product.id for product in products])
+        stale: list[Product] = []
+        for product in products:
+            old = known.get(product.id)
+            if old and old.get("passage") == self._passage_mark(product) and old.get("words") == documents.words_digest(product):
+                self._index.patch({product.id: documents.payload(product)})
+            else:
+                stale.append(product)
+        vectors = self._vectors(stale, known)
+        self._index.upsert(
+            [
+                Entry(
+                    product.id,
+                    {DENSE: vector},
+                    _sparse(product),
+                    documents.payload(product)
+                    | {"passage": self._passage_mark(product), "words": documents.words_digest(product)},
+                )
+                for product, vector in zip(stale, vectors, strict=True)
+            ]
+        )
+
+    def _vectors(self, products: list[Product], known: dict[str, dict]) -> list[Vectors]:  # type: ignore[type-arg]
+        same = [
+            p.id for p in products if p.id in known and known[p.id].get("passage") == self._passage_mark(p)
+        ]
+        kept = self._index.vectors(same, DENSE) if same else {}
+        missing = [product for product in products if product.id not in kept]
+        encoded = self._encoder.encode_passages([documents.passage(product) for product in missing])
+        kept.update({product.id: vector for product, vector in zip(missing, encoded, strict=True)})
+        return [kept[product.id] for product in products]
+
+    def _passage_mark(self, product: Product) -> str:
+        return f"{documents.passage_digest(product, self._encoder.name)}:{self._encoder.name}"
+
+
+def _sparse(product: Product) -> dict[str, Sparse]:
+    return {
+        "title": document_vector(documents.title_words(product), average_length=documents.TITLE_LENGTH),
+        "text": document_vector(documents.all_words(product), average_length=documents.TEXT_LENGTH),
+    }
