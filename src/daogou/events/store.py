@@ -1,0 +1,107 @@
+"""The event log: exposures and events, durable and idempotent by id, in SQLite."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from pathlib import Path
+
+import msgspec
+import sqlalchemy as sa
+from sqlalchemy.dialects.sqlite import insert
+
+from daogou.catalog.store import open_database
+from daogou.events.model import Event, Exposure
+
+_METADATA = sa.MetaData()
+_EXPOSURES = sa.Table(
+    "exposures",
+    _METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("shopper", sa.Text, index=True),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+_EVENTS = sa.Table(
+    "events",
+    _METADATA,
+    sa.Column("id", sa.Text, primary_key=True),
+    sa.Column("at", sa.Float, nullable=False, index=True),
+    sa.Column("shopper", sa.Text, index=True),
+    sa.Column("simulated", sa.Boolean, nullable=False),
+    sa.Column("body", sa.LargeBinary, nullable=False),
+)
+_ENCODE = msgspec.json.Encoder()
+_EVENT = msgspec.json.Decoder(Event)
+_EXPOSURE = msgspec.json.Decoder(Exposure)
+
+
+class EventStore:
+    """Everything that was shown and done; safe for several threads."""
+
+    def __init__(self, path: Path) -> None:
+        self._engine = open_database(path)
+        _METADATA.create_all(self._engine)
+
+    def close(self) -> None:
+        """Let go of the file."""
+        self._engine.dispose()
+
+    def expose(self, exposure: Exposure) -> None:
+        """Store an exposure; the same id again changes nothing."""
+        row = {
+            "id": exposure.id,
+            "at": exposure.at.timestamp(),
+            "shopper": exposure.shopper,
+            "body": _ENCODE.encode(exposure),
+        }
+        with self._engine.begin() as db:
+            db.execute(insert(_EXPOSURES).values(row).on_conflict_do_nothing())
+
+    def record(self, events: Sequence[Event]) -> list[Event]:
+        """Store events durably; returns those that were new, since an id counts once."""
+        new: list[Event] = []
+        with self._engine.begin() as db:
+            for event in events:
+                row = {
+                    "id": event.id,
+                    "at": event.at.timestamp(),
+                    "shopper": event.shopper,
+                    "simulated": event.simulated,
+                    "body": _ENCODE.encode(event),
+                }
+                if db.execute(insert(_EVENTS).values(row).on_conflict_do_nothing()).rowcount:
+                    new.append(event)
+        return new
+
+    def exposure(self, exposure_id: str) -> Exposure | None:
+        """An exposure by its id."""
+        with self._engine.connect() as db:
+            body = db.execute(sa.select(_EXPOSURES.c.body).where(_EXPOSURES.c.id == exposure_id)).scalar()
+        return None if body is None else _EXPOSURE.decode(body)
+
+    def events(self, *, shopper: str | None = None, simulated: bool | None = None) -> Iterator[Event]:
+        """Events, oldest first; of one shopper, or with or without simulated ones where that is said."""
+        query = sa.select(_EVENTS.c.body).order_by(_EVENTS.c.at)
+        if shopper is not None:
+            query = query.where(_EVENTS.c.shopper == shopper)
+        if simulated is not None:
+            query = query.where(_EVENTS.c.simulated == simulated)
+        with self._engine.connect() as db:
+            bodies: Iterable[bytes] = db.execute(query).scalars().all()
+        for body in bodies:
+            yield _EVENT.decode(body)
+
+    def counts(self) -> tuple[int, int]:
+        """How many exposures and events there are."""
+        with self._engine.connect() as db:
+            return tuple(  # type: ignore[return-value]
+                db.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in (_EXPOSURES, _EVENTS)
+            )
+
+    def erase(self, shopper: str) -> int:
+        """Delete everything of a shopper; returns how many records there were."""
+        with self._engine.begin() as db:
+            return sum(
+                db.execute(sa.delete(table).where(table.c.shopper == shopper)).rowcount
+                for table in (_EXPOSURES, _EVENTS)
+            )

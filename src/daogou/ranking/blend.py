@@ -1,0 +1,195 @@
+"""Candidates in order: one score from every retriever's, the kind of thing that is meant, and the Need's wishes."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, field
+from math import log1p
+
+from daogou.catalog.model import Text
+from daogou.index.base import Payload
+from daogou.retrieval.retrieve import Candidate
+from daogou.understanding.need import Need, Slot
+
+POLICY = "blend@1"
+
+
+@dataclass(frozen=True, slots=True)
+class Weights:
+    """How much each score counts, per unit. Chosen on public search sets, see docs/benchmarks.md."""
+
+    title: float
+    text: float
+    dense: float
+    kind: float
+    wish: float = 0.25
+    brand: float = 0.5
+    popularity: float = 0.02
+    rating: float = 0.02
+
+
+WEIGHTS = {
+    "en": Weights(title=0.0, text=0.8, dense=0.2, kind=0.2),
+    "zh": Weights(title=0.1, text=0.45, dense=0.45, kind=0.1),
+}
+"""English words carry more than Chinese characters do, so that the encoder counts for more in Chinese."""
+
+DENSE_MARGIN = 0.055
+"""A product found by meaning alone is kept while its cosine is within this of the best: E5's cosines lie close."""
+KIND_SAMPLE = 30
+
+
+@dataclass(frozen=True, slots=True)
+class Reason:
+    """Why a product is where it is: a stable code, what people read, and how much it added to the score."""
+
+    code: str
+    text: Text
+    weight: float = 0.0
+
+
+@dataclass(slots=True)
+class Ranked:
+    """A candidate with its score and reasons."""
+
+    candidate: Candidate
+    score: float
+    reasons: tuple[Reason, ...] = ()
+    parts: dict[str, float] = field(default_factory=dict)
+
+    @property
+    def id(self) -> str:
+        """The product's id."""
+        return self.candidate.id
+
+
+def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
+    """Order candidates for a Need, best first; those that only a far meaning connects are left out."""
+    weights = WEIGHTS["zh" if need.language == "zh" else "en"]
+    kinds = _kinds(candidates)
+    best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
+    ranked = [
+        _score(candidate, need, weights, kinds)
+        for candidate in candidates
+        if not need.text or _relevant(candidate, best_cosine)
+    ]
+    return sorted(ranked, key=_sort_key(need))
+
+
+def _relevant(candidate: Candidate, best_cosine: float) -> bool:
+    if candidate.cosine is not None and candidate.cosine >= best_cosine - DENSE_MARGIN:
+        return True
+    return max(candidate.scores.get("text", 0.0), candidate.scores.get("title", 0.0)) >= 0.3
+
+
+def _kinds(candidates: Sequence[Candidate]) -> dict[str, float]:
+    """How much each leaf category is meant, judged by what the encoder finds nearest; the most meant has 1."""
+    near = sorted((c for c in candidates if c.cosine is not None), key=lambda c: -(c.cosine or 0))
+    votes: Counter[str] = Counter()
+    for position, candidate in enumerate(near[:KIND_SAMPLE]):
+        leaf = _leaf(candidate.payload)
+        if leaf:
+            votes[leaf] += 1 / (1 + position * 0.1)  # type: ignore[assignment]
+    top = max(votes.values(), default=0)
+    return {leaf: count / top for leaf, count in votes.items()} if top else {}
+
+
+def _leaf(payload: Payload) -> str | None:
+    path = payload.get("category")
+    return path[-1] if isinstance(path, list) and path else None
+
+
+def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, float]) -> Ranked:
+    scores, payload = candidate.scores, candidate.payload
+    parts = {
+        "title": weights.title * scores.get("title", 0.0),
+        "text": weights.text * scores.get("text", 0.0),
+        "dense": weights.dense * scores.get("dense", 0.0),
+        "kind": weights.kind * kinds.get(_leaf(payload) or "", 0.0),
+        "popularity": weights.popularity * min(1.0, log1p(_number(payload.get("popularity"))) / 12),
+        "rating": weights.rating * _confident_rating(payload),
+    }
+    reasons: list[Reason] = []
+    for slot in need.slots:
+        if slot.excluded or slot.kind in ("price", "sort"):
+            continue
+        matched = matches(slot, payload)
+        if matched:
+            weight = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
+            parts[slot.id] = weight
+            reasons.append(Reason(slot.kind, slot.label, weight))
+        elif matched is False and slot.kind == "recipient":
+            parts[slot.id] = -weights.wish
+    if not need.of("category") and parts["text"] + parts["title"] > 0.3:
+        words = {"zh": "名称和描述相符", "en": "Matches your words"}
+        reasons.append(Reason("words", words, parts["text"] + parts["title"]))
+    elif scores.get("dense", 0.0) > 0.5 and not reasons:
+        reasons.append(Reason("meaning", {"zh": "意思相近", "en": "Close in meaning"}, parts["dense"]))
+    for slot in need.of("price"):
+        if slot.hard:
+            reasons.append(Reason("price", slot.label))
+    rating, count = _number(payload.get("rating")), int(_number(payload.get("ratings")))
+    if rating >= 4.3 and count >= 3:
+        text = {"zh": f"评分 {rating:.1f}（{count} 条评价）", "en": f"Rated {rating:.1f} by {count} buyers"}
+        reasons.append(Reason("rating", text, parts["rating"]))
+    reasons.sort(key=lambda reason: -reason.weight)
+    return Ranked(candidate, sum(parts.values()), tuple(reasons), parts)
+
+
+def matches(slot: Slot, payload: Payload) -> bool | None:
+    """Whether a product has what a slot asks for; ``None`` where the shop does not say."""
+    attributes = payload.get("attributes")
+    facts = attributes if isinstance(attributes, list) else []
+    if slot.kind == "category":
+        path = payload.get("category")
+        return bool(set(slot.values) & set(path)) if isinstance(path, list) and path else None
+    if slot.kind == "brand":
+        return payload.get("brand") in slot.values
+    if slot.kind == "recipient":
+        gender = {"mother": "women", "girlfriend": "women", "father": "men", "boyfriend": "men"}
+        wanted = gender.get(slot.values[0], slot.values[0])
+        said = [fact.partition("=")[2] for fact in facts if fact.startswith("gender=")]
+        return None if not said else wanted in said or "unisex" in said
+    name = slot.name if slot.kind == "attribute" else slot.kind
+    said = [fact.partition("=")[2] for fact in facts if fact.startswith(f"{name}=")]
+    if not said:
+        return None
+    if slot.minimum is not None or slot.maximum is not None:
+        return any(_within(value, slot) for value in said)
+    return any(value.lower() in said for value in slot.values)
+
+
+def _within(value: str, slot: Slot) -> bool:
+    try:
+        number = float(value)
+    except ValueError:
+        return False
+    return (slot.minimum is None or number >= slot.minimum) and (slot.maximum is None or number <= slot.maximum)
+
+
+def _confident_rating(payload: Payload) -> float:
+    """The rating drawn towards 3.5 by five imagined ratings, to [0, 1]."""
+    count = _number(payload.get("ratings"))
+    return (_number(payload.get("rating")) * count + 3.5 * 5) / (count + 5) / 5
+
+
+def _number(value: object) -> float:
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _sort_key(need: Need) -> Callable[[Ranked], tuple[float, float, str]]:
+    wish = next((slot.values[0] for slot in need.of("sort")), None)
+
+    def key(item: Ranked) -> tuple[float, float, str]:
+        payload = item.candidate.payload
+        first = {
+            "price_asc": lambda: _number(payload.get("price_min")),
+            "price_desc": lambda: -_number(payload.get("price_max")),
+            "rating": lambda: -_confident_rating(payload),
+            "popular": lambda: -_number(payload.get("popularity")),
+            "newest": lambda: -_number(payload.get("released")),
+        }.get(wish or "", lambda: 0.0)()
+        return (first, -item.score, item.id)
+
+    return key
