@@ -75,10 +75,12 @@ def load_category(path: Path, vocabulary: Vocabulary) -> AuthoredCategory:
 
 
 def load_catalogue(folder: Path = CATALOGUE) -> tuple[Vocabulary, tuple[AuthoredCategory, ...]]:
-    """Read every category's file, in the order of the vocabulary; a category without a file is an error."""
+    """Read every category's file, in the order of the vocabulary."""
     vocabulary = load_vocabulary(folder)
     return vocabulary, tuple(
-        load_category(folder / f"{category}.toml", vocabulary) for category in vocabulary.categories
+        load_category(path, vocabulary)
+        for category in vocabulary.categories
+        if (path := folder / f"{category}.toml").exists()
     )
 
 

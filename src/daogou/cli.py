@@ -1,0 +1,160 @@
+"""``daogou ...``: thin, over `Guide`, `service` and `bench`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import Annotated
+
+import typer
+
+from daogou.errors import DaogouError
+from daogou.guide import Guide
+from daogou.settings import FILE
+
+app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
+bench_app = typer.Typer(no_args_is_help=True, help="Measure the shipped code against a baseline in the same run.")
+app.add_typer(bench_app, name="bench")
+
+ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.")]
+HERE = Path("shop")
+
+
+def _show_progress(stage: str, done: int) -> None:
+    if sys.stderr.isatty() or done % 2560 == 0:
+        print(f"\r{stage} {done:,}", end="", file=sys.stderr, flush=True)
+
+
+@app.command()
+def init(shop: ShopOption = HERE, name: str = "My shop", currency: str = "CNY") -> None:
+    """Make an empty shop folder with its settings."""
+    shop.mkdir(parents=True, exist_ok=True)
+    path = shop / FILE
+    if path.exists():
+        raise typer.BadParameter(f"{path} exists already")
+    quoted = name.replace("\\", "\\\\").replace('"', '\\"')
+    path.write_text(f'[shop]\nname_zh = "{quoted}"\nname_en = "{quoted}"\ncurrency = "{currency}"\n', "utf-8")
+    print(f"made {path}; next: daogou ingest FEED --shop {shop}")
+
+
+@app.command()
+def ingest(
+    feed: Path,
+    shop: ShopOption = HERE,
+    replace: Annotated[bool, typer.Option(help="Delete what the feed does not mention.")] = False,
+) -> None:
+    """Take a feed in; its format is recognised by content."""
+    with Guide.open(shop) as guide:
+        report = guide.ingest(feed, replace=replace, on_progress=_show_progress)
+    applied = report.applied
+    print(
+        f"\r{report.rows:,} rows: {applied.added:,} added, {applied.changed:,} changed, "
+        f"{applied.unchanged:,} unchanged, {applied.deleted + report.dropped:,} deleted, {report.problem_count:,} problems"
+    )
+    for problem in report.problems[:20]:
+        print(f"  {problem}")
+
+
+@app.command()
+def search(query: str, shop: ShopOption = HERE, limit: int = 10) -> None:
+    """Search in words."""
+    with Guide.open(shop) as guide:
+        page = guide.search(query, limit=limit)
+    language = "zh" if page.need.language == "zh" else "en"
+    for slot in page.need.slots:
+        print(f"  [{slot.label.get(language, slot.id)}] from {', '.join(repr(s.words) for s in slot.spans)}")
+    for note in (*(r.text for r in page.relaxed), page.message):
+        if note:
+            print(f"  {note[language]}")
+    for item in page.items:
+        title = next(iter(item.product.title.values())) if language not in item.product.title else item.product.title[language]
+        reasons = " · ".join(r.text.get(language, "") for r in item.reasons[:3])
+        print(f"{item.position:3}. {title}  {item.product.prices[0]}  {reasons}")
+    print(f"{page.total} found in {page.took_ms:.0f} ms")
+
+
+@app.command()
+def chat(question: str, shop: ShopOption = HERE, product: Annotated[list[str] | None, typer.Option()] = None) -> None:
+    """Ask about products (--product ID, up to four) or about the shop."""
+    with Guide.open(shop) as guide:
+        turn = guide.ask(question, products=product or ())
+    print(turn.answer)
+    for i, piece in enumerate(turn.evidence, 1):
+        print(f"  [{i}] {piece.source} {piece.ref}: {piece.text}")
+
+
+@app.command()
+def recommend(shop: ShopOption = HERE, shopper: str | None = None, limit: int = 10) -> None:
+    """What the home page shows a shopper."""
+    with Guide.open(shop) as guide:
+        page = guide.recommend(shopper=shopper, limit=limit)
+    for item in page.items:
+        print(f"{item.position:3}. {next(iter(item.product.title.values()))}  {item.reasons[0].text['en']}")
+
+
+@app.command()
+def erase(shopper: str, shop: ShopOption = HERE) -> None:
+    """Forget a shopper."""
+    with Guide.open(shop) as guide:
+        print(f"{guide.erase(shopper=shopper)} records erased")
+
+
+@app.command()
+def serve(shop: ShopOption = HERE, host: str = "127.0.0.1", port: int = 8400) -> None:
+    """Serve the shop's page and its HTTP door."""
+    import uvicorn
+
+    from daogou.service.app import create_app
+
+    guide = Guide.open(shop)
+    guide.refresh(on_progress=_show_progress)
+    print(f"\rDaogou serves {guide.store.count():,} products at http://{host}:{port}", flush=True)
+    uvicorn.run(create_app(guide), host=host, port=port, log_level="warning")
+
+
+@app.command()
+def demo(shop: ShopOption = Path("demo-shop"), host: str = "127.0.0.1", port: int = 8400, build_only: bool = False) -> None:
+    """Build the demo shop where it is not there yet, and serve it."""
+    from daogou.demo.build import build_demo
+
+    build_demo(shop, on_progress=_show_progress)
+    if not build_only:
+        serve(shop, host, port)
+
+
+@app.command()
+def doctor(shop: ShopOption = HERE) -> None:
+    """Which models, engines and data are in use, what is degraded, and how to mend it."""
+    from daogou.service.doctor import diagnose
+
+    healthy = True
+    for finding in diagnose(shop):
+        healthy &= finding.state != "missing"
+        print(f"{finding.state:9} {finding.part}: {finding.text}" + (f"\n          mend: {finding.mend}" if finding.mend else ""))
+    raise typer.Exit(0 if healthy else 1)
+
+
+@bench_app.command("search")
+def bench_search(data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None) -> None:
+    """Ranking quality and latency on a judged query set in BEIR layout, beside BM25 and dense alone."""
+    from daogou.bench.search import run
+
+    run(data, json)
+
+
+@bench_app.command("ingest")
+def bench_ingest(data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None) -> None:
+    """Products per second and memory of a full ingest, beside parsing and encoding alone."""
+    from daogou.bench.ingest import run
+
+    run(data, json)
+
+
+def main() -> None:
+    """The console's entry: errors that Daogou raises are one line, without a traceback."""
+    try:
+        app()
+    except DaogouError as error:
+        sys.exit(f"daogou: {error}")
+
+

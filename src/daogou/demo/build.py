@@ -1,0 +1,42 @@
+"""Building the demo shop: settings, feed, pictures and index, each only where it is not there yet."""
+
+from __future__ import annotations
+
+import hashlib
+import tomllib
+from collections.abc import Callable
+from pathlib import Path
+
+from daogou.catalog.readers.jsonl import feed_line
+from daogou.demo.authoring import CATALOGUE
+from daogou.demo.feed import demo_policies, demo_products, draw_media
+from daogou.guide import Guide
+from daogou.settings import FILE
+
+
+def build_demo(shop: Path, *, on_progress: Callable[[str, int], None] | None = None) -> None:
+    """Make or complete the demo shop in ``shop``; a second time it only checks that nothing changed."""
+    stamp, done = shop / "demo.stamp", _digest()
+    if stamp.exists() and stamp.read_text("utf-8") == done:
+        return
+    shop.mkdir(parents=True, exist_ok=True)
+    name = tomllib.loads((CATALOGUE / "_policies.toml").read_text("utf-8"))["shop"]["name"]
+    (shop / FILE).write_text(
+        f'[shop]\nname_zh = "{name["zh"]}"\nname_en = "{name["en"]}"\ncurrency = "CNY"\n', "utf-8"
+    )
+    feed = shop / "demo-feed.jsonl"
+    feed.write_bytes(b"".join(feed_line(record) for record in (*demo_policies(), *demo_products())))
+    draw_media(shop / "media", on_progress=(lambda n, _: on_progress("drawn", n)) if on_progress else None)
+    with Guide.open(shop) as guide:
+        guide.ingest(feed, on_progress=on_progress)
+    stamp.write_text(done, "utf-8")
+
+
+def _digest() -> str:
+    """Changes when anything that the shop is written in does."""
+    digest = hashlib.sha256()
+    for path in sorted(CATALOGUE.glob("*.toml")):
+        digest.update(path.read_bytes())
+    for path in sorted((Path(__file__).parent).rglob("*.py")):
+        digest.update(path.read_bytes())
+    return digest.hexdigest()

@@ -1,0 +1,156 @@
+"""The demo shop as a feed and a media folder, made from what was written and drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from itertools import product as combinations
+from pathlib import Path
+from typing import Any
+from zlib import crc32
+
+import tomllib
+
+from daogou.catalog.model import (
+    Attribute,
+    Category,
+    Faq,
+    Media,
+    Money,
+    Product,
+    Review,
+    ShopPolicy,
+    Variant,
+)
+from daogou.demo.authoring import CATALOGUE, AuthoredCategory, Vocabulary, load_catalogue
+
+Record = dict[str, Any]
+
+
+def demo_policies(folder: Path = CATALOGUE) -> tuple[ShopPolicy, ...]:
+    """The demo shop's policies."""
+    data = tomllib.loads((folder / "_policies.toml").read_text("utf-8"))
+    return tuple(ShopPolicy(entry["id"], entry["title"], entry["text"]) for entry in data["policy"])
+
+
+def demo_products(folder: Path = CATALOGUE) -> Iterator[Product]:
+    """Every product of the demo shop, in the order of the vocabulary."""
+    for product, _, _ in _authored(folder):
+        yield product
+
+
+def _authored(folder: Path) -> Iterator[tuple[Product, Record, AuthoredCategory]]:
+    vocabulary, categories = load_catalogue(folder)
+    for category in categories:
+        for record in category.products:
+            yield build_product(record, category, vocabulary), record, category
+
+
+def build_product(record: Record, authored: AuthoredCategory, vocabulary: Vocabulary) -> Product:
+    """A product from its written record; stock is made up, but always the same."""
+    entry = vocabulary.categories[authored.id]
+    department = vocabulary.departments[entry["department"]]
+    brand = vocabulary.brands[record["brand"]]
+    variants = tuple(_variants(record, authored))
+    pictured = [_media_name(record["id"], str(colour)) for colour in record["options"].get("colour", ["natural"])]
+    media = [Media(pictured[0]), Media(f"{record['id']}-detail.webp"), *map(Media, pictured[1:])]
+    if record.get("clip"):
+        media.append(Media(f"{record['id']}.mp4", "video"))
+    return Product(
+        id=record["id"],
+        title=dict(record["title"]),
+        description=dict(record["description"]),
+        brand={"zh": brand["zh"], "en": brand["en"]},
+        category=(
+            Category(entry["department"], {"zh": department["zh"], "en": department["en"]}),
+            Category(authored.id, {"zh": entry["zh"], "en": entry["en"]}),
+        ),
+        variants=variants,
+        attributes=tuple(_attributes(record["attributes"], authored.attributes)),
+        media=tuple(media),
+        reviews=tuple(
+            Review(f"{record['id']}-r{i}", {"zh": r["zh"], "en": r["en"]}, float(r["stars"]), about=tuple(r.get("about", ())))
+            for i, r in enumerate(record["reviews"], 1)
+        ),
+        faqs=tuple(Faq(f"{record['id']}-q{i}", f["question"], f["answer"]) for i, f in enumerate(record["faqs"], 1)),
+    )
+
+
+def _attributes(values: Record, known: dict[str, Record]) -> Iterator[Attribute]:
+    for name, value in values.items():
+        entry = known[name]
+        label = {"zh": entry["zh"], "en": entry["en"]}
+        for one in value if isinstance(value, list) else [value]:
+            if isinstance(one, str):
+                names = entry["values"][one]
+                yield Attribute(name, one, None, label, {"zh": names["zh"], "en": names["en"]})
+            else:
+                fact = one if isinstance(one, bool) else float(one)
+                yield Attribute(name, fact, entry.get("unit"), label)
+
+
+def _variants(record: Record, authored: AuthoredCategory) -> Iterator[Variant]:
+    options: dict[str, list[Any]] = record["options"]
+    for values in combinations(*options.values()):
+        shown = "/".join(map(str, values))
+        extra = sum(record.get("surcharge", {}).get(str(value), 0) for value in values)
+        stock = 0 if shown in record.get("sold_out", ()) else 3 + crc32(f"{record['id']}/{shown}".encode()) % 60
+        yield Variant(
+            id=f"{record['id']}/{shown}",
+            price=_yuan(record["price"] + extra),
+            list_price=_yuan(record["was"] + extra) if "was" in record else None,
+            stock=stock,
+            options=tuple(_option(name, value, authored) for name, value in zip(options, values, strict=True)),
+            media=(Media(_media_name(record["id"], str(values[list(options).index("colour")]))),)
+            if "colour" in options
+            else (),
+        )
+
+
+def _option(name: str, value: Any, authored: AuthoredCategory) -> Attribute:
+    entry = authored.options[name]
+    names = entry.get("values", {}).get(str(value)) or {"zh": str(value), "en": str(value)}
+    label = {"zh": entry["zh"], "en": entry["en"]}
+    return Attribute(name, str(value), None, label, {"zh": names["zh"], "en": names["en"]})
+
+
+def _yuan(value: Any) -> Money:
+    return Money(round(value * 100), "CNY")
+
+
+def _media_name(product_id: str, colour: str) -> str:
+    return f"{product_id}-{colour}.webp"
+
+
+def draw_media(
+    folder: Path, *, catalogue: Path = CATALOGUE, on_progress: Callable[[int, int], None] | None = None
+) -> None:
+    """Draw every picture and clip that `demo_products` names into ``folder``; what is there already stays."""
+    from daogou.demo.pictures import clip, draw, rasterise
+
+    folder.mkdir(parents=True, exist_ok=True)
+    vocabulary, categories = load_catalogue(catalogue)
+    records = [(category.id, record) for category in categories for record in category.products]
+    for number, (category_id, record) in enumerate(records, 1):
+        colours = [str(colour) for colour in record["options"].get("colour", ["natural"])]
+        patterns = record["attributes"].get("pattern", "solid")
+        pattern = patterns[0] if isinstance(patterns, list) else patterns
+        look = {"pattern": pattern, "attributes": record["attributes"], "seed": record["id"]}
+        for colour in colours:
+            rgb = vocabulary.colours[colour]["rgb"]
+            _write(folder / _media_name(record["id"], colour), lambda r=rgb: rasterise(draw(category_id, record["shape"], r, **look)))
+        first = vocabulary.colours[colours[0]]["rgb"]
+        _write(
+            folder / f"{record['id']}-detail.webp",
+            lambda: rasterise(draw(category_id, record["shape"], first, view="detail", **look)),
+        )
+        if record.get("clip"):
+            _write(folder / f"{record['id']}.mp4", lambda: clip(category_id, record["shape"], first, **look))
+        if on_progress:
+            on_progress(number, len(records))
+
+
+def _write(path: Path, make: Callable[[], bytes]) -> None:
+    if not path.exists():
+        part = path.with_suffix(".part")
+        part.write_bytes(make())
+        part.replace(path)

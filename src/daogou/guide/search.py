@@ -1,0 +1,128 @@
+"""A query to a page: understand, filter, retrieve, rank, and never a dead end."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+from dataclasses import dataclass
+from math import ceil, log10
+
+from daogou.catalog.model import Text, minor_digits
+from daogou.guide.pages import Outcome, Relaxation
+from daogou.index.base import Condition, Filter, OneOf, Range
+from daogou.ranking.blend import Ranked, rank
+from daogou.retrieval.retrieve import Retriever
+from daogou.understanding.need import Need, Slot
+
+NOT_SOLD_COSINE = 0.815
+"""Below this best cosine, with no word and nothing of the vocabulary matched, the shop does not sell such things."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """Everything that was found, in order, and how it came about."""
+
+    ranked: list[Ranked]
+    outcome: Outcome
+    relaxed: tuple[Relaxation, ...] = ()
+    message: Text | None = None
+
+
+def find(need: Need, chosen: Mapping[str, Collection[str]], retriever: Retriever, *, limit: int, currency: str) -> Found:
+    """Products for a Need, narrowed by the facet values that the shopper chose.
+
+    Where a price leaves nothing of what is meant, the price gives way, and that is said.
+    """
+    base = _filter(need, chosen)
+    price = next((slot for slot in need.of("price") if slot.hard), None)
+    if price is None or (price.unit or currency) != currency:
+        ranked = rank(retriever.candidates(need.text, base, limit=limit), need)
+        return _judged(ranked, need)
+    wide = rank(retriever.candidates(need.text, base, limit=limit), need)
+    bounds = _price_range(price)
+    narrow = Filter((*base.must, *bounds), base.must_not)
+    inside = rank(retriever.candidates(need.text, narrow, limit=limit), need)
+    meant = {item.id for item in wide}
+    kept = [item for item in inside if item.id in meant] or ([] if wide else inside)
+    if kept:
+        return _judged(kept, need)
+    if not wide:
+        return _judged([], need)
+    return _relaxed_price(wide, price, need)
+
+
+def _relaxed_price(wide: list[Ranked], price: Slot, need: Need) -> Found:
+    """The nearest price beyond the bound at which there is something, rounded to what a person would say."""
+    scale = 10 ** minor_digits(price.unit or "CNY")
+    ahead = wide[:20]
+    sign = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}.get(price.unit or "", (price.unit or "") + " ")
+    if price.maximum is not None and all(_amount(i, "price_min") > price.maximum * scale for i in ahead):
+        bound = _rounded_up(min(_amount(item, "price_min") for item in ahead) / scale)
+        kept = [item for item in wide if _amount(item, "price_min") <= bound * scale]
+        text = {
+            "zh": f"没有 {price.maximum:g} 元以内的，放宽到 {bound:g} 元" if price.unit == "CNY"
+            else f"没有 {sign}{price.maximum:g} 以内的，放宽到 {sign}{bound:g}",
+            "en": f"Nothing under {sign}{price.maximum:g}; showing up to {sign}{bound:g}",
+        }  # fmt: skip
+    else:
+        kept = wide
+        text = {"zh": "这个价位没有合适的，先看看其他价位", "en": "Nothing at that price; showing other prices"}
+    return Found(kept, "relaxed", (Relaxation(price.id, text),))
+
+
+def _judged(ranked: list[Ranked], need: Need) -> Found:
+    if not ranked:
+        known = any(slot.kind in ("category", "brand", "attribute") for slot in need.slots)
+        if known or not need.text:
+            message = {"zh": "没有同时满足这些条件的商品，去掉一个条件试试", "en": "Nothing meets all of this; try removing a wish"}
+            return Found([], "nothing_found", message=message)
+        return Found([], "not_sold", message=_not_sold())
+    best = max((item.candidate.cosine or 0.0 for item in ranked), default=0.0)
+    words = max((item.candidate.scores.get("title", 0.0) for item in ranked), default=0.0)
+    understood = any(slot.kind in ("category", "brand", "attribute") and not slot.excluded for slot in need.slots)
+    if need.text and not understood and words == 0.0 and best < NOT_SOLD_COSINE:
+        return Found([], "not_sold", message=_not_sold())
+    return Found(ranked, "found")
+
+
+def _not_sold() -> Text:
+    return {"zh": "本店暂时不卖这类商品", "en": "This shop doesn't sell anything like that"}
+
+
+def _filter(need: Need, chosen: Mapping[str, Collection[str]]) -> Filter:
+    must: list[Condition] = [OneOf("available", (1,))]
+    must_not: list[Condition] = []
+    for slot in need.slots:
+        if slot.excluded:
+            must_not += _conditions(slot)
+    for name, values in chosen.items():
+        field = name if name in ("category", "brand") else "attributes"
+        if values:
+            must.append(OneOf(field, tuple(values)))
+    return Filter(tuple(must), tuple(must_not))
+
+
+def _conditions(slot: Slot) -> Sequence[Condition]:
+    if slot.kind in ("category", "brand"):
+        return [OneOf(slot.kind, slot.values)]
+    name = slot.name if slot.kind == "attribute" else slot.kind
+    return [OneOf("attributes", tuple(f"{name}={value}" for value in slot.values))]
+
+
+def _price_range(slot: Slot) -> list[Condition]:
+    scale = 10 ** minor_digits(slot.unit or "CNY")
+    conditions: list[Condition] = []
+    if slot.maximum is not None:
+        conditions.append(Range("price_min", None, slot.maximum * scale))
+    if slot.minimum is not None:
+        conditions.append(Range("price_max", slot.minimum * scale, None))
+    return conditions
+
+
+def _amount(item: Ranked, field: str) -> float:
+    value = item.candidate.payload.get(field)
+    return float(value) if isinstance(value, int | float) else 0.0
+
+
+def _rounded_up(value: float) -> float:
+    step = 10 ** max(0, int(log10(max(value, 1))) - 1)
+    return ceil(value / step) * step

