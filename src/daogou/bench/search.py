@@ -1,0 +1,146 @@
+"""``daogou bench search``: the shipped search beside plain BM25 and plain dense retrieval, in one run."""
+
+from __future__ import annotations
+
+import json
+import re
+import tempfile
+import time
+from collections import Counter, defaultdict
+from collections.abc import Callable, Sequence
+from math import log
+from pathlib import Path
+from statistics import median
+
+import numpy as np
+
+from daogou.bench.measures import Judgements, judged_share, mrr, ndcg, recall
+from daogou.bench.report import Row, publish
+from daogou.catalog.model import Product
+from daogou.guide import Guide
+from daogou.retrieval.documents import all_words, title_words
+from daogou.retrieval.indexer import DENSE
+
+DEPTH = 100
+_HAN = re.compile(r"[㐀-鿿]")
+
+
+class Bm25:
+    """What a user would otherwise pick: plain BM25 in memory (k1 1.2, b 0.75, Lucene's IDF)."""
+
+    def __init__(self, ids: Sequence[str], texts: Sequence[str], cut: Callable[[str], list[str]]) -> None:
+        self._ids, self._cut = ids, cut
+        documents = [cut(text) for text in texts]
+        lengths = np.array([len(d) for d in documents], np.float32)
+        norm = 1.2 * (0.25 + 0.75 * lengths / max(lengths.mean(), 1e-9))
+        postings: dict[str, list[tuple[int, int]]] = defaultdict(list)
+        for i, document in enumerate(documents):
+            for term, count in Counter(document).items():
+                postings[term].append((i, count))
+        self._postings = {}
+        for term, pairs in postings.items():
+            where = np.array([p[0] for p in pairs])
+            counts = np.array([p[1] for p in pairs], np.float32)
+            idf = log(1 + (len(ids) - len(pairs) + 0.5) / (len(pairs) + 0.5))
+            self._postings[term] = (where, idf * counts * 2.2 / (counts + norm[where]))
+
+    def search(self, query: str) -> list[str]:
+        """The best hundred ids."""
+        scores = np.zeros(len(self._ids), np.float32)
+        for term in self._cut(query):
+            if term in self._postings:
+                where, weights = self._postings[term]
+                scores[where] += weights
+        order = np.argsort(-scores, kind="stable")[:DEPTH]
+        return [self._ids[i] for i in order if scores[i] > 0]
+
+
+def words(text: str) -> list[str]:
+    """Lower-cased words, stemmed."""
+    import Stemmer
+
+    return list(Stemmer.Stemmer("english").stemWords(re.findall(r"\w+", text.lower())))
+
+
+def characters(text: str) -> list[str]:
+    """Every Chinese character, every run of other letters and digits."""
+    return re.findall(r"[㐀-鿿]|[^\W㐀-鿿]+", text.lower())
+
+
+def bigrams(text: str) -> list[str]:
+    """Pairs of neighbouring Chinese characters, as Lucene's CJK analyser does."""
+    cut = []
+    for run in re.findall(r"[㐀-鿿]+|[^\W㐀-鿿]+", text.lower()):
+        cut += [run[i : i + 2] for i in range(len(run) - 1)] or [run] if _HAN.match(run) else [run]
+    return cut
+
+
+def run(data: Path, to: Path | None = None) -> None:
+    """Ingest the set's catalogue into a fresh shop and search it with every query."""
+    queries = {q["_id"]: q["text"] for q in map(json.loads, (data / "queries.jsonl").open(encoding="utf-8"))}
+    judged: dict[str, dict[str, float]] = defaultdict(dict)
+    for line in (data / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
+        query, product, gain = line.split("\t")
+        judged[query][product] = float(gain)
+    queries = {i: text for i, text in queries.items() if i in judged}
+    feed = next(p for name in ("products", "corpus") for p in sorted(data.glob(f"{name}.jsonl*")))
+    with tempfile.TemporaryDirectory() as folder:
+        shop = Path(folder)
+        if "price" in _first_line(feed):
+            (shop / "daogou.toml").write_text('[shop]\ncurrency = "USD"\n', "utf-8")
+        with Guide.open(shop) as guide:
+            guide.ingest(feed)
+            products = list(guide.store.products())
+            rows = [_measure("daogou", queries, judged, lambda q: [r.id for r in guide.ranked(q, limit=DEPTH)])]
+            rows += _baselines(guide, products, queries, judged)
+    publish("search", data, rows, to)
+
+
+def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], judged: Judgements) -> list[Row]:
+    ids = [product.id for product in products]
+    titles, texts = [title_words(p) for p in products], [all_words(p) for p in products]
+    systems: dict[str, Bm25] = {}
+    if any(_HAN.search(text) for text in queries.values()):
+        import jieba
+
+        jieba.setLogLevel(60)
+        for name, cut in (("characters", characters), ("bigrams", bigrams), ("jieba", lambda t: list(jieba.cut_for_search(t)))):
+            systems[f"bm25 {name}"] = Bm25(ids, titles, cut)
+    else:
+        systems = {"bm25 title": Bm25(ids, titles, words), "bm25 all text": Bm25(ids, texts, words)}
+    rows = [_measure(name, queries, judged, system.search) for name, system in systems.items()]
+    vectors = guide.index.vectors(ids, DENSE)
+    matrix = np.stack([vectors[i] for i in ids])
+
+    def dense(query: str) -> list[str]:
+        scores = matrix @ guide.encoder.encode_queries([query])[0]
+        return [ids[i] for i in np.argsort(-scores, kind="stable")[:DEPTH]]
+
+    return [*rows, _measure("dense alone", queries, judged, dense)]
+
+
+def _measure(name: str, queries: dict[str, str], judged: Judgements, search: Callable[[str], list[str]]) -> Row:
+    search(next(iter(queries.values())) + " warm")
+    found, took = {}, []
+    for query, text in queries.items():
+        started = time.perf_counter()
+        found[query] = search(text)
+        took.append((time.perf_counter() - started) * 1000)
+    return {
+        "system": name,
+        "ndcg@10": ndcg(found, judged),
+        "ndcg@10_judged": ndcg(found, judged, only_judged=True),
+        "mrr@10": mrr(found, judged),
+        "recall@100": recall(found, judged),
+        "judged@10": judged_share(found, judged),
+        "p50_ms": median(took),
+        "p95_ms": float(np.percentile(took, 95)),
+    }
+
+
+def _first_line(feed: Path) -> str:
+    import gzip
+
+    opener = gzip.open if feed.suffix == ".gz" else open
+    with opener(feed, "rt", encoding="utf-8") as stream:
+        return str(stream.readline())
