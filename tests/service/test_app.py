@@ -1,0 +1,86 @@
+"""The HTTP door: what it answers, and that every error has one shape."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+
+from daogou.catalog.model import Product
+from daogou.catalog.readers.jsonl import feed_line
+from daogou.guide import Guide
+from daogou.service.app import create_app
+
+
+@pytest.fixture
+def client(guide: Guide, tmp_path: Path, products: list[Product]) -> Iterator[TestClient]:
+    feed = tmp_path / "feed.jsonl"
+    feed.write_bytes(b"".join(map(feed_line, products)))
+    guide.ingest(feed)
+    with TestClient(create_app(guide)) as client:
+        yield client
+
+
+def test_a_shoppers_way_through_the_shop(client: TestClient) -> None:
+    assert client.get("/healthz").json()["products"] == 9
+    page = client.post("/v1/search", json={"query": "红色外套 不要黑色", "shopper": "u1"}).json()
+    assert page["items"][0]["id"] == "coat-red"
+    assert [s["id"] for s in page["need"]["slots"] if s["excluded"]]
+    assert page["items"][0]["reasons"]
+    event = {"id": "e1", "name": "view_item", "items": [{"product_id": "coat-red"}], "shopper": "u1", "exposure_id": page["exposure_id"]}
+    assert client.post("/v1/events", json={"events": [event]}).json() == {"received": 1, "new": 1}
+    assert client.post("/v1/events", json={"events": [event]}).json() == {"received": 1, "new": 0}
+    assert client.get("/v1/products/coat-red").json()["reviews"]
+    assert client.get("/v1/similar", params={"product_id": "coat-red"}).json()["items"]
+    assert client.get("/v1/recommend", params={"shopper": "u1"}).json()["items"][0]["reasons"][0]["code"] == "history"
+    turn = client.post("/v1/ask", json={"question": "可以机洗吗", "products": ["coat-red"]}).json()
+    assert turn["known"]
+    assert turn["evidence"]
+    assert client.get("/v1/suggest", params={"q": "外"}).json()["suggestions"][0]["text"] == "外套"
+
+
+def test_a_feed_over_http_is_searchable_when_it_answers(client: TestClient) -> None:
+    lines = b'{"id": "new-1", "title": "\xe7\xbb\xbf\xe8\x89\xb2\xe9\x9b\xa8\xe4\xbc\x9e", "price": "39 CNY"}\n{"id": "bad"}\n'
+    answer = client.post("/v1/feeds", content=lines).json()
+    assert answer["applied"]["added"] == 1
+    assert answer["problem_count"] == 1
+    assert client.get("/v1/search", params={"q": "绿色雨伞"}).json()["items"][0]["id"] == "new-1"
+
+
+@pytest.mark.parametrize(
+    ("method", "path", "body", "status", "code"),
+    [
+        ("GET", "/v1/products/nobody", None, 404, "not_found"),
+        ("GET", "/v1/nothing", None, 404, "not_found"),
+        ("GET", "/v1/similar?product_id=nobody", None, 404, "not_found"),
+        ("POST", "/v1/search", {"limit": 0}, 422, "invalid_request"),
+        ("POST", "/v1/events", {"events": [{"id": "x", "name": "dance"}]}, 422, "invalid_request"),
+        ("POST", "/v1/ask", {"question": ""}, 422, "invalid_request"),
+    ],
+)
+def test_every_error_has_one_shape(
+    client: TestClient, method: str, path: str, body: object, status: int, code: str
+) -> None:
+    answer = client.request(method, path, json=body)
+    assert answer.status_code == status
+    assert set(answer.json()) == {"error"}
+    assert set(answer.json()["error"]) == {"code", "message", "details"}
+    assert answer.json()["error"]["code"] == code
+
+
+def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
+    page = client.get("/")
+    assert page.status_code == 200
+    assert "default-src 'self'" in page.headers["content-security-policy"]
+    for name in ("app.js", "api.js", "parts.js", "search.js", "words.js", "style.css", "icon.svg"):
+        text = client.get(f"/static/{name}").text
+        assert "//cdn" not in text
+        assert "@import" not in text
+    assert "http" not in page.text.replace("http-equiv", "")
+
+
+def test_the_door_is_described(client: TestClient) -> None:
+    paths = client.get("/openapi.json").json()["paths"]
+    assert {"/v1/search", "/v1/suggest", "/v1/recommend", "/v1/similar", "/v1/ask", "/v1/events", "/v1/feeds", "/healthz"} <= set(paths)
