@@ -50,7 +50,9 @@ def _table(old: str) -> Callable[[str, int], str]:
 
 def _array(text: str, count: int) -> str:
     element = text[text.index("{") : text.index("},\n  {") + 1]
-    return "[\n  " + ",\n  ".join(element.replace("Prepaid phone", f"Phone {i}") for i in range(count)) + "\n]"
+    return (
+        "[\n  " + ",\n  ".join(element.replace("Prepaid phone", f"Phone {i}") for i in range(count)) + "\n]"
+    )
 
 
 def _xml(text: str, count: int) -> str:

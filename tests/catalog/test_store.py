@@ -90,7 +90,11 @@ def test_interrupted_ingest_resumes_where_it_stopped(store: CatalogStore, produc
 def test_queue_holds_every_change_once_applied(store: CatalogStore, products: list[Product]) -> None:
     store.apply([Upsert(products[0]), Upsert(products[1])])
     store.apply([Delete(products[0].id), Delete("nobody")])
-    assert [product_id for _, product_id in store.pending(10)] == [products[0].id, products[1].id, products[0].id]
+    assert [product_id for _, product_id in store.pending(10)] == [
+        products[0].id,
+        products[1].id,
+        products[0].id,
+    ]
     store.indexed([seq for seq, _ in store.pending(10)])
     assert store.pending_count() == 0
     assert store.version() == 3, "the version never goes back"

@@ -42,7 +42,7 @@ def test_a_shoppers_way_through_the_shop(client: TestClient) -> None:
 
 
 def test_a_feed_over_http_is_searchable_when_it_answers(client: TestClient) -> None:
-    lines = b'{"id": "new-1", "title": "\xe7\xbb\xbf\xe8\x89\xb2\xe9\x9b\xa8\xe4\xbc\x9e", "price": "39 CNY"}\n{"id": "bad"}\n'
+    lines = b'{"kind": "product", "id": "new-1", "title": "\xe7\xbb\xbf\xe8\x89\xb2\xe9\x9b\xa8\xe4\xbc\x9e", "price": "39 CNY"}\n{"kind": "product", "id": "bad"}\n'
     answer = client.post("/v1/feeds", content=lines).json()
     assert answer["applied"]["added"] == 1
     assert answer["problem_count"] == 1
