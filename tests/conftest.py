@@ -18,7 +18,9 @@ def make_product(kind: str, colour: str, price: int, *, stock: int | None = 5, e
     """A product of one variant in two languages."""
     zh, en = KINDS[kind]
     identity = f"{kind}-{colour}{extra}"
-    colours = Attribute("colour", colour, None, {"zh": "颜色", "en": "Colour"}, {"zh": COLOURS[colour], "en": colour.title()})
+    colours = Attribute(
+        "colour", colour, None, {"zh": "颜色", "en": "Colour"}, {"zh": COLOURS[colour], "en": colour.title()}
+    )
     return Product(
         id=identity,
         title={"zh": f"{COLOURS[colour]}{zh}{extra}", "en": f"{colour.title()} {en}{extra}"},
@@ -28,7 +30,13 @@ def make_product(kind: str, colour: str, price: int, *, stock: int | None = 5, e
         attributes=(colours, Attribute("weight", 250.0, "g", {"zh": "重量", "en": "Weight"})),
         variants=(Variant(f"{identity}/1", Money(price * 100, "CNY"), stock=stock),),
         reviews=(Review("r1", {"zh": "很暖和，不掉色。", "en": "Very warm, colour holds."}, 5.0),),
-        faqs=(Faq("q1", {"zh": "偏大吗？", "en": "Does it run large?"}, {"zh": "正常尺码。", "en": "True to size."}),),
+        faqs=(
+            Faq(
+                "q1",
+                {"zh": "偏大吗？", "en": "Does it run large?"},
+                {"zh": "正常尺码。", "en": "True to size."},
+            ),
+        ),
     )
 
 
@@ -45,7 +53,10 @@ def products() -> list[Product]:
 @pytest.fixture
 def policy() -> ShopPolicy:
     """How the small shop takes goods back."""
-    text = {"zh": "七天内可以无理由退货。运费由买家承担。", "en": "Returns within 7 days. The buyer pays postage."}
+    text = {
+        "zh": "七天内可以无理由退货。运费由买家承担。",
+        "en": "Returns within 7 days. The buyer pays postage.",
+    }
     return ShopPolicy("returns", {"zh": "退货", "en": "Returns"}, text)
 
 

@@ -18,7 +18,9 @@ def test_every_setting_is_documented() -> None:
     text = (ROOT / "docs/settings.md").read_text("utf-8")
     for section in dataclasses.fields(Settings):
         for field in dataclasses.fields(getattr(Settings(), section.name)):
-            assert f"`{section.name}.{field.name}`" in text, f"{section.name}.{field.name} is not in docs/settings.md"
+            assert f"`{section.name}.{field.name}`" in text, (
+                f"{section.name}.{field.name} is not in docs/settings.md"
+            )
 
 
 def test_every_command_that_the_docs_name_exists() -> None:

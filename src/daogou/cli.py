@@ -13,7 +13,9 @@ from daogou.guide import Guide
 from daogou.settings import FILE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
-bench_app = typer.Typer(no_args_is_help=True, help="Measure the shipped code against a baseline in the same run.")
+bench_app = typer.Typer(
+    no_args_is_help=True, help="Measure the shipped code against a baseline in the same run."
+)
 app.add_typer(bench_app, name="bench")
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.")]
@@ -49,7 +51,8 @@ def ingest(
     applied = report.applied
     print(
         f"\r{report.rows:,} rows: {applied.added:,} added, {applied.changed:,} changed, "
-        f"{applied.unchanged:,} unchanged, {applied.deleted + report.dropped:,} deleted, {report.problem_count:,} problems"
+        f"{applied.unchanged:,} unchanged, {applied.deleted + report.dropped:,} deleted, "
+        f"{report.problem_count:,} problems"
     )
     for problem in report.problems[:20]:
         print(f"  {problem}")
@@ -67,14 +70,20 @@ def search(query: str, shop: ShopOption = HERE, limit: int = 10) -> None:
         if note:
             print(f"  {note[language]}")
     for item in page.items:
-        title = next(iter(item.product.title.values())) if language not in item.product.title else item.product.title[language]
+        title = (
+            next(iter(item.product.title.values()))
+            if language not in item.product.title
+            else item.product.title[language]
+        )
         reasons = " · ".join(r.text.get(language, "") for r in item.reasons[:3])
-        print(f"{item.position:3}. {title}  {item.product.prices[0]}  {reasons}")
+        print(f"{item.position:3}. {title}  {item.product.prices[0] if item.product.prices else ''}  {reasons}")
     print(f"{page.total} found in {page.took_ms:.0f} ms")
 
 
 @app.command()
-def chat(question: str, shop: ShopOption = HERE, product: Annotated[list[str] | None, typer.Option()] = None) -> None:
+def chat(
+    question: str, shop: ShopOption = HERE, product: Annotated[list[str] | None, typer.Option()] = None
+) -> None:
     """Ask about products (--product ID, up to four) or about the shop."""
     with Guide.open(shop) as guide:
         turn = guide.ask(question, products=product or ())
@@ -113,7 +122,9 @@ def serve(shop: ShopOption = HERE, host: str = "127.0.0.1", port: int = 8400) ->
 
 
 @app.command()
-def demo(shop: ShopOption = Path("demo-shop"), host: str = "127.0.0.1", port: int = 8400, build_only: bool = False) -> None:
+def demo(
+    shop: ShopOption = Path("demo-shop"), host: str = "127.0.0.1", port: int = 8400, build_only: bool = False
+) -> None:
     """Build the demo shop where it is not there yet, and serve it."""
     from daogou.demo.build import build_demo
 
@@ -130,12 +141,17 @@ def doctor(shop: ShopOption = HERE) -> None:
     healthy = True
     for finding in diagnose(shop):
         healthy &= finding.state != "missing"
-        print(f"{finding.state:9} {finding.part}: {finding.text}" + (f"\n          mend: {finding.mend}" if finding.mend else ""))
+        print(
+            f"{finding.state:9} {finding.part}: {finding.text}"
+            + (f"\n          mend: {finding.mend}" if finding.mend else "")
+        )
     raise typer.Exit(0 if healthy else 1)
 
 
 @bench_app.command("search")
-def bench_search(data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None) -> None:
+def bench_search(
+    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+) -> None:
     """Ranking quality and latency on a judged query set in BEIR layout, beside BM25 and dense alone."""
     from daogou.bench.search import run
 
@@ -143,7 +159,9 @@ def bench_search(data: Annotated[Path, typer.Option()], json: Annotated[Path | N
 
 
 @bench_app.command("ingest")
-def bench_ingest(data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None) -> None:
+def bench_ingest(
+    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+) -> None:
     """Products per second and memory of a full ingest, beside parsing and encoding alone."""
     from daogou.bench.ingest import run
 
@@ -156,5 +174,3 @@ def main() -> None:
         app()
     except DaogouError as error:
         sys.exit(f"daogou: {error}")
-
-

@@ -131,7 +131,9 @@ def test_unknown_products_are_named(shop: Guide) -> None:
         shop.similar("nobody")
 
 
-def test_a_second_process_feeds_but_does_not_search(shop: Guide, tmp_path: Path, products: list[Product]) -> None:
+def test_a_second_process_feeds_but_does_not_search(
+    shop: Guide, tmp_path: Path, products: list[Product]
+) -> None:
     other = Guide.open(shop.folder, encoder=HashingEncoder())
     feed = tmp_path / "more.jsonl"
     feed.write_bytes(feed_line(products[0]).replace(b"coat-red", b"coat-crimson"))
@@ -153,7 +155,9 @@ def test_a_lost_index_is_rebuilt(shop: Guide) -> None:
         assert again.index.count() == 9
 
 
-@pytest.mark.parametrize("query", ["", " ", "!!!", "😀" * 500, "\x00", "a" * 5000, "￥", "不要", "not", "500以内"])
+@pytest.mark.parametrize(
+    "query", ["", " ", "!!!", "😀" * 500, "\x00", "a" * 5000, "￥", "不要", "not", "500以内"]
+)
 def test_no_query_breaks_it(shop: Guide, query: str) -> None:
     shop.search(query)
 

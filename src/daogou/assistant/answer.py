@@ -25,11 +25,19 @@ WITHIN = 0.03
 MOST = 3
 REMEMBERED = 20_000
 
-_COMMON = frozenset(terms("这款 这个 这两款 这件 这双 吗 呢 的 了 是 有 可以 能 会 不会 怎么 怎么样 什么 多少 多大 哪个 更 适合 请问 好 吧 我 你们 "
-                          "does do can will would how what which is it this that they i my your you much many any have has there"))  # fmt: skip
+_COMMON = frozenset(
+    terms(
+        "这款 这个 这两款 这件 这双 吗 呢 的 了 是 有 可以 能 会 不会 怎么 怎么样 什么 多少 多大 哪个 更 适合 请问 好 吧 我 你们 "
+        "does do can will would how what which they i my your you much many any have has there it's"
+    )
+)
+
 _ALIASES = (
     (r"退货|退款|不喜欢|不合适|return|refund|send .*back", "退货 退款 return"),
-    (r"运费|包邮|快递|发货|几天到|多久到|deliver|shipping|postage|arrive", "配送 运费 发货 delivery shipping"),
+    (
+        r"运费|包邮|快递|发货|几天到|多久到|deliver|shipping|postage|arrive",
+        "配送 运费 发货 delivery shipping",
+    ),
     (r"保修|质保|坏了|warranty|guarantee|broken", "保修 warranty"),
     (r"换货|换码|exchange", "换货 exchange"),
     (r"发票|invoice|receipt", "发票 invoice"),
@@ -56,7 +64,12 @@ class Answerer:
         self._lock = Lock()
 
     def answer(
-        self, question: str, products: Sequence[Product], policies: Sequence[ShopPolicy], *, language: str | None = None
+        self,
+        question: str,
+        products: Sequence[Product],
+        policies: Sequence[ShopPolicy],
+        *,
+        language: str | None = None,
     ) -> Turn:
         """Answer from the products at hand and the shop's policies, in the language of the question."""
         question = question.strip()[:500]
@@ -70,9 +83,7 @@ class Answerer:
             found += self._best(question, policy_evidence(policies, language))
         if not found:
             return Turn(question, language, False, (Statement(_unknown(language, products), ()),))
-        statements = [
-            Statement(_quote(piece, products, language), (i,)) for i, piece in enumerate(found)
-        ]
+        statements = [Statement(_quote(piece, products, language), (i,)) for i, piece in enumerate(found)]
         ratings = [p.rating for p in found if p.source == "review" and p.rating is not None]
         if len(ratings) > 1 and min(ratings) <= 3 < max(ratings):
             reviews = tuple(i for i, p in enumerate(found) if p.source == "review")
@@ -87,8 +98,14 @@ class Answerer:
         candidates = list(pieces)
         if not candidates:
             return []
-        expanded = " ".join([question, *(more for pattern, more in _ALIASES if re.search(pattern, question.lower()))])
-        asked = {term for term in terms(expanded) if term not in _COMMON and (len(term) > 1 or not _HAN.match(term))}
+        expanded = " ".join(
+            [question, *(more for pattern, more in _ALIASES if re.search(pattern, question.lower()))]
+        )
+        asked = {
+            term
+            for term in terms(expanded)
+            if term not in _COMMON and (len(term) > 1 or not _HAN.match(term))
+        }
         vectors = self._encode([piece.text for piece in candidates])
         meaning = vectors @ self._encoder.encode_queries([question])[0]
         scored: list[tuple[float, Evidence]] = []
@@ -121,7 +138,11 @@ def _quote(piece: Evidence, products: Sequence[Product], language: str) -> str:
     name = ""
     if len(products) > 1 and piece.product_id:
         product = next(p for p in products if p.id == piece.product_id)
-        name = f"{localized(product.title, language)}：" if language == "zh" else f"{localized(product.title, language)}: "
+        name = (
+            f"{localized(product.title, language)}："
+            if language == "zh"
+            else f"{localized(product.title, language)}: "
+        )
     if piece.source != "review":
         return name + piece.text
     stars = f"{piece.rating:g}" if piece.rating is not None else ""
@@ -132,7 +153,11 @@ def _quote(piece: Evidence, products: Sequence[Product], language: str) -> str:
 
 def _unknown(language: str, products: Sequence[Product]) -> str:
     if language == "zh":
-        return "商品资料、评价和店铺规则里都没有提到这一点，我不能确定。" if products else "店铺规则里没有提到这一点，我不能确定。"
+        return (
+            "商品资料、评价和店铺规则里都没有提到这一点，我不能确定。"
+            if products
+            else "店铺规则里没有提到这一点，我不能确定。"
+        )
     if products:
         return "Neither the product's data, its reviews nor the shop's policies say, so I can't tell."
     return "The shop's policies don't say, so I can't tell."

@@ -41,11 +41,15 @@ def product_evidence(product: Product, language: str) -> Iterator[Evidence]:
     def piece(source: str, ref: str, text: str, rating: float | None = None) -> Evidence:
         return Evidence(source, ref, text, product.id, rating=rating)  # type: ignore[arg-type]
 
-    low, high = product.prices
-    if low.amount:
+    if product.prices:
+        low, high = product.prices
         price = f"{low}" if low == high else f"{low} – {high}"
         yield piece("field", "price", f"价格：{price}" if language == "zh" else f"Price: {price}")
-    stock = ("有货" if product.available else "缺货") if language == "zh" else ("In stock" if product.available else "Sold out")
+    stock = (
+        ("有货" if product.available else "缺货")
+        if language == "zh"
+        else ("In stock" if product.available else "Sold out")
+    )
     yield piece("field", "stock", f"库存：{stock}" if language == "zh" else f"Stock: {stock}")
     grouped: dict[str, list[Attribute]] = {}
     for attribute in product.all_attributes():
@@ -55,7 +59,9 @@ def product_evidence(product: Product, language: str) -> Iterator[Evidence]:
     for name, values in grouped.items():
         shown = [show_attribute(value, language) for value in values]
         separator = "：" if language == "zh" else ": "
-        text = shown[0] + "".join(("、" if language == "zh" else ", ") + s.partition(separator)[2] for s in shown[1:])
+        text = shown[0] + "".join(
+            ("、" if language == "zh" else ", ") + s.partition(separator)[2] for s in shown[1:]
+        )
         yield piece("field", f"attributes/{name}", text)
     for i, sentence in enumerate(sentences(localized(product.description, language))):
         yield piece("field", f"description/{i}", sentence)

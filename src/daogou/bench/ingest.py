@@ -18,10 +18,19 @@ from daogou.retrieval.documents import passage
 
 def run(data: Path, to: Path | None = None) -> None:
     """Measure ``data``: a feed, or a folder with ``products.jsonl`` or ``corpus.jsonl``."""
-    feed = data if data.is_file() else next(p for n in ("products", "corpus") for p in sorted(data.glob(f"{n}.jsonl*")))
+    feed = (
+        data
+        if data.is_file()
+        else next(p for n in ("products", "corpus") for p in sorted(data.glob(f"{n}.jsonl*")))
+    )
     context = multiprocessing.get_context("spawn")
     rows = []
-    for name, work in (("daogou", _ingest), ("daogou, same feed again", _again), ("parse alone", _parse), ("encode alone", _encode)):
+    for name, work in (
+        ("daogou", _ingest),
+        ("daogou, same feed again", _again),
+        ("parse alone", _parse),
+        ("encode alone", _encode),
+    ):
         with context.Pool(1) as pool:
             rows.append(pool.apply(work, (name, feed)))
     publish("ingest", data, rows, to)
@@ -29,7 +38,13 @@ def run(data: Path, to: Path | None = None) -> None:
 
 def _row(name: str, products: int, seconds: float) -> Row:
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024
-    return {"system": name, "products": products, "seconds": seconds, "products_per_s": products / seconds, "peak_mb": peak}
+    return {
+        "system": name,
+        "products": products,
+        "seconds": seconds,
+        "products_per_s": products / seconds,
+        "peak_mb": peak,
+    }
 
 
 def _ingest(name: str, feed: Path) -> Row:
@@ -51,7 +66,9 @@ def _again(name: str, feed: Path) -> Row:
 
 def _texts(feed: Path) -> list[str]:
     records = read_feed(FeedSource(feed), FeedContext())
-    return [passage(r.change.product) for r in records if isinstance(r, FeedRow) and isinstance(r.change, Upsert)]
+    return [
+        passage(r.change.product) for r in records if isinstance(r, FeedRow) and isinstance(r.change, Upsert)
+    ]
 
 
 def _parse(name: str, feed: Path) -> Row:

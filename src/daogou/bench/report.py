@@ -17,7 +17,11 @@ def machine() -> str:
     model = platform.processor() or platform.machine()
     info = Path("/proc/cpuinfo")
     if info.exists():
-        names = [line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")]
+        names = [
+            line.split(":", 1)[1].strip()
+            for line in info.read_text().splitlines()
+            if line.startswith("model name")
+        ]
         model = names[0] if names else model
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB"
@@ -33,7 +37,13 @@ def publish(benchmark: str, data: Path, rows: list[Row], to: Path | None) -> Non
     for line in [columns, *shown]:
         print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
     if to:
-        document = {"benchmark": benchmark, "data": data.name, "machine": machine(), "versions": versions, "rows": rows}
+        document = {
+            "benchmark": benchmark,
+            "data": data.name,
+            "machine": machine(),
+            "versions": versions,
+            "rows": rows,
+        }
         to.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
 
 

@@ -91,12 +91,16 @@ def run(data: Path, to: Path | None = None) -> None:
         with Guide.open(shop) as guide:
             guide.ingest(feed)
             products = list(guide.store.products())
-            rows = [_measure("daogou", queries, judged, lambda q: [r.id for r in guide.ranked(q, limit=DEPTH)])]
+            rows = [
+                _measure("daogou", queries, judged, lambda q: [r.id for r in guide.ranked(q, limit=DEPTH)])
+            ]
             rows += _baselines(guide, products, queries, judged)
     publish("search", data, rows, to)
 
 
-def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], judged: Judgements) -> list[Row]:
+def _baselines(
+    guide: Guide, products: list[Product], queries: dict[str, str], judged: Judgements
+) -> list[Row]:
     ids = [product.id for product in products]
     titles, texts = [title_words(p) for p in products], [all_words(p) for p in products]
     systems: dict[str, Bm25] = {}
@@ -104,7 +108,11 @@ def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], j
         import jieba
 
         jieba.setLogLevel(60)
-        for name, cut in (("characters", characters), ("bigrams", bigrams), ("jieba", lambda t: list(jieba.cut_for_search(t)))):
+        for name, cut in (
+            ("characters", characters),
+            ("bigrams", bigrams),
+            ("jieba", lambda t: list(jieba.cut_for_search(t))),
+        ):
             systems[f"bm25 {name}"] = Bm25(ids, titles, cut)
     else:
         systems = {"bm25 title": Bm25(ids, titles, words), "bm25 all text": Bm25(ids, texts, words)}
@@ -119,7 +127,9 @@ def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], j
     return [*rows, _measure("dense alone", queries, judged, dense)]
 
 
-def _measure(name: str, queries: dict[str, str], judged: Judgements, search: Callable[[str], list[str]]) -> Row:
+def _measure(
+    name: str, queries: dict[str, str], judged: Judgements, search: Callable[[str], list[str]]
+) -> Row:
     search(next(iter(queries.values())) + " warm")
     found, took = {}, []
     for query, text in queries.items():

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
 from daogou.catalog.model import Money, Product, ShopPolicy
 
@@ -59,7 +59,7 @@ class Problem:
     field: str
     value: str
     message: str
-    fatal: bool = field(default=True)
+    fatal: bool = True
     """Whether the whole row was skipped; otherwise only the field was left out."""
 
     def __str__(self) -> str:

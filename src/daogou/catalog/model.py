@@ -16,7 +16,23 @@ from daogou.errors import DaogouError
 Text = dict[str, str]
 """Localised text: BCP 47 language (``zh``, ``en``, ``und`` where unknown) to text."""
 
-_ZERO_DECIMAL = {"JPY", "KRW", "VND", "CLP", "ISK", "XAF", "XOF", "XPF", "UGX", "RWF", "PYG", "KMF", "GNF", "DJF", "BIF"}
+_ZERO_DECIMAL = {
+    "JPY",
+    "KRW",
+    "VND",
+    "CLP",
+    "ISK",
+    "XAF",
+    "XOF",
+    "XPF",
+    "UGX",
+    "RWF",
+    "PYG",
+    "KMF",
+    "GNF",
+    "DJF",
+    "BIF",
+}
 _THREE_DECIMAL = {"BHD", "IQD", "JOD", "KWD", "LYD", "OMR", "TND"}
 
 
@@ -58,7 +74,7 @@ class Money:
     @property
     def major(self) -> float:
         """The amount in whole units (yuan, dollars), for display and comparison with words."""
-        return self.amount / 10 ** minor_digits(self.currency)
+        return float(self.amount / 10 ** minor_digits(self.currency))
 
 
 @dataclass(frozen=True, slots=True)

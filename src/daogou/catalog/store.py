@@ -127,9 +127,7 @@ class CatalogStore:
                 total += self._apply_one(db, change, run)
             if run:
                 row = {"run": run, "source": source, "rows": rows, "finished": False, "at": time.time()}
-                db.execute(
-                    insert(_RUNS).values(row).on_conflict_do_update(index_elements=["run"], set_=row)
-                )
+                db.execute(insert(_RUNS).values(row).on_conflict_do_update(index_elements=["run"], set_=row))
         return total
 
     def _apply_one(self, db: sa.Connection, change: Change, run: str) -> Applied:
@@ -157,7 +155,11 @@ class CatalogStore:
                 db.execute(
                     insert(_POLICIES).values(row).on_conflict_do_update(index_elements=["id"], set_=row)
                 )
-                return Applied(unchanged=1) if old == body else Applied(added=old is None, changed=old is not None)
+                return (
+                    Applied(unchanged=1)
+                    if old == body
+                    else Applied(added=old is None, changed=old is not None)
+                )
 
     def _put(self, db: sa.Connection, product: Product, run: str) -> Applied:
         body = encode_product(product)
@@ -250,7 +252,9 @@ class CatalogStore:
     def pending(self, limit: int) -> list[tuple[int, str]]:
         """The oldest entries of the index queue: sequence number and product id."""
         with self._engine.connect() as db:
-            rows = db.execute(sa.select(_QUEUE.c.seq, _QUEUE.c.product_id).order_by(_QUEUE.c.seq).limit(limit))
+            rows = db.execute(
+                sa.select(_QUEUE.c.seq, _QUEUE.c.product_id).order_by(_QUEUE.c.seq).limit(limit)
+            )
             return [(row.seq, row.product_id) for row in rows]
 
     def pending_count(self) -> int:

@@ -153,7 +153,9 @@ def _product_problems(
         if len(set(option_values)) != len(option_values) or not option_values:
             problems.append(f"option {key!r} is empty or repeats a value")
     every = {str(value) for values in options.values() for value in values}
-    problems += [f"surcharge names {v!r}, no option value" for v in product.get("surcharge", {}) if v not in every]
+    problems += [
+        f"surcharge names {v!r}, no option value" for v in product.get("surcharge", {}) if v not in every
+    ]
     for combination in product.get("sold_out", ()):
         parts = combination.split("/")
         if len(parts) != len(options) or any(
@@ -167,9 +169,15 @@ def _product_problems(
         problems += _bilingual(review, "review")
         if review.get("stars") not in (1, 2, 3, 4, 5):
             problems.append(f"review stars {review.get('stars')!r}")
-        problems += [f"review about unknown {k!r}" for k in review.get("about", ()) if k not in authored.attributes | authored.options]
+        problems += [
+            f"review about unknown {k!r}"
+            for k in review.get("about", ())
+            if k not in authored.attributes | authored.options
+        ]
     for faq in product.get("faqs", ()):
-        problems += _bilingual(faq.get("question"), "faq question") + _bilingual(faq.get("answer"), "faq answer")
+        problems += _bilingual(faq.get("question"), "faq question") + _bilingual(
+            faq.get("answer"), "faq answer"
+        )
     if not product.get("faqs"):
         problems.append("needs a FAQ")
     return problems

@@ -9,7 +9,7 @@ from pathlib import Path
 
 from daogou.catalog.readers.jsonl import feed_line
 from daogou.demo.authoring import CATALOGUE
-from daogou.demo.feed import demo_policies, demo_products, draw_media
+from daogou.demo.feed import demo_policies, demo_products, draw_media, without_media
 from daogou.guide import Guide
 from daogou.settings import FILE
 
@@ -25,8 +25,15 @@ def build_demo(shop: Path, *, on_progress: Callable[[str, int], None] | None = N
         f'[shop]\nname_zh = "{name["zh"]}"\nname_en = "{name["en"]}"\ncurrency = "CNY"\n', "utf-8"
     )
     feed = shop / "demo-feed.jsonl"
-    feed.write_bytes(b"".join(feed_line(record) for record in (*demo_policies(), *demo_products())))
-    draw_media(shop / "media", on_progress=(lambda n, _: on_progress("drawn", n)) if on_progress else None)
+    try:
+        draw_media(shop / "media", on_progress=(lambda n, _: on_progress("drawn", n)) if on_progress else None)
+        pictured = True
+    except ImportError as error:
+        print(f"the demo shop has no pictures: {error}")
+        pictured = False
+    products = demo_products() if pictured else map(without_media, demo_products())
+    lines = [feed_line(policy) for policy in demo_policies()] + [feed_line(product) for product in products]
+    feed.write_bytes(b"".join(lines))
     with Guide.open(shop) as guide:
         guide.ingest(feed, on_progress=on_progress)
     stamp.write_text(done, "utf-8")

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import tomllib
 from collections.abc import Callable, Iterator
+from dataclasses import replace
+from functools import partial
 from itertools import product as combinations
 from pathlib import Path
 from typing import Any
 from zlib import crc32
-
-import tomllib
 
 from daogou.catalog.model import (
     Attribute,
@@ -38,6 +39,11 @@ def demo_products(folder: Path = CATALOGUE) -> Iterator[Product]:
         yield product
 
 
+def without_media(product: Product) -> Product:
+    """The product for a shop whose pictures were not drawn: it names no files that are not there."""
+    return replace(product, media=(), variants=tuple(replace(variant, media=()) for variant in product.variants))
+
+
 def _authored(folder: Path) -> Iterator[tuple[Product, Record, AuthoredCategory]]:
     vocabulary, categories = load_catalogue(folder)
     for category in categories:
@@ -51,7 +57,9 @@ def build_product(record: Record, authored: AuthoredCategory, vocabulary: Vocabu
     department = vocabulary.departments[entry["department"]]
     brand = vocabulary.brands[record["brand"]]
     variants = tuple(_variants(record, authored))
-    pictured = [_media_name(record["id"], str(colour)) for colour in record["options"].get("colour", ["natural"])]
+    pictured = [
+        _media_name(record["id"], str(colour)) for colour in record["options"].get("colour", ["natural"])
+    ]
     media = [Media(pictured[0]), Media(f"{record['id']}-detail.webp"), *map(Media, pictured[1:])]
     if record.get("clip"):
         media.append(Media(f"{record['id']}.mp4", "video"))
@@ -68,10 +76,17 @@ def build_product(record: Record, authored: AuthoredCategory, vocabulary: Vocabu
         attributes=tuple(_attributes(record["attributes"], authored.attributes)),
         media=tuple(media),
         reviews=tuple(
-            Review(f"{record['id']}-r{i}", {"zh": r["zh"], "en": r["en"]}, float(r["stars"]), about=tuple(r.get("about", ())))
+            Review(
+                f"{record['id']}-r{i}",
+                {"zh": r["zh"], "en": r["en"]},
+                float(r["stars"]),
+                about=tuple(r.get("about", ())),
+            )
             for i, r in enumerate(record["reviews"], 1)
         ),
-        faqs=tuple(Faq(f"{record['id']}-q{i}", f["question"], f["answer"]) for i, f in enumerate(record["faqs"], 1)),
+        faqs=tuple(
+            Faq(f"{record['id']}-q{i}", f["question"], f["answer"]) for i, f in enumerate(record["faqs"], 1)
+        ),
     )
 
 
@@ -93,13 +108,17 @@ def _variants(record: Record, authored: AuthoredCategory) -> Iterator[Variant]:
     for values in combinations(*options.values()):
         shown = "/".join(map(str, values))
         extra = sum(record.get("surcharge", {}).get(str(value), 0) for value in values)
-        stock = 0 if shown in record.get("sold_out", ()) else 3 + crc32(f"{record['id']}/{shown}".encode()) % 60
+        stock = (
+            0 if shown in record.get("sold_out", ()) else 3 + crc32(f"{record['id']}/{shown}".encode()) % 60
+        )
         yield Variant(
             id=f"{record['id']}/{shown}",
             price=_yuan(record["price"] + extra),
             list_price=_yuan(record["was"] + extra) if "was" in record else None,
             stock=stock,
-            options=tuple(_option(name, value, authored) for name, value in zip(options, values, strict=True)),
+            options=tuple(
+                _option(name, value, authored) for name, value in zip(options, values, strict=True)
+            ),
             media=(Media(_media_name(record["id"], str(values[list(options).index("colour")]))),)
             if "colour" in options
             else (),
@@ -125,28 +144,35 @@ def draw_media(
     folder: Path, *, catalogue: Path = CATALOGUE, on_progress: Callable[[int, int], None] | None = None
 ) -> None:
     """Draw every picture and clip that `demo_products` names into ``folder``; what is there already stays."""
-    from daogou.demo.pictures import clip, draw, rasterise
-
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary, categories = load_catalogue(catalogue)
     records = [(category.id, record) for category in categories for record in category.products]
-    for number, (category_id, record) in enumerate(records, 1):
-        colours = [str(colour) for colour in record["options"].get("colour", ["natural"])]
-        patterns = record["attributes"].get("pattern", "solid")
-        pattern = patterns[0] if isinstance(patterns, list) else patterns
-        look = {"pattern": pattern, "attributes": record["attributes"], "seed": record["id"]}
-        for colour in colours:
-            rgb = vocabulary.colours[colour]["rgb"]
-            _write(folder / _media_name(record["id"], colour), lambda r=rgb: rasterise(draw(category_id, record["shape"], r, **look)))
-        first = vocabulary.colours[colours[0]]["rgb"]
-        _write(
-            folder / f"{record['id']}-detail.webp",
-            lambda: rasterise(draw(category_id, record["shape"], first, view="detail", **look)),
-        )
-        if record.get("clip"):
-            _write(folder / f"{record['id']}.mp4", lambda: clip(category_id, record["shape"], first, **look))
+    for number, (category, record) in enumerate(records, 1):
+        _draw_product(folder, category, record, vocabulary)
         if on_progress:
             on_progress(number, len(records))
+
+
+def _draw_product(folder: Path, category: str, record: Record, vocabulary: Vocabulary) -> None:
+    from daogou.demo.pictures import clip, draw, rasterise
+
+    patterns = record["attributes"].get("pattern", "solid")
+    look = {
+        "pattern": patterns[0] if isinstance(patterns, list) else patterns,
+        "attributes": record["attributes"],
+        "seed": record["id"],
+    }
+
+    def picture(rgb: str, view: str) -> bytes:
+        return rasterise(draw(category, record["shape"], rgb, view=view, **look))
+
+    colours = [str(colour) for colour in record["options"].get("colour", ["natural"])]
+    for colour in colours:
+        _write(folder / _media_name(record["id"], colour), partial(picture, vocabulary.colours[colour]["rgb"], "front"))
+    first = vocabulary.colours[colours[0]]["rgb"]
+    _write(folder / f"{record['id']}-detail.webp", partial(picture, first, "detail"))
+    if record.get("clip"):
+        _write(folder / f"{record['id']}.mp4", partial(clip, category, record["shape"], first, **look))
 
 
 def _write(path: Path, make: Callable[[], bytes]) -> None:

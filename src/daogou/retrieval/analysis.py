@@ -20,7 +20,9 @@ from daogou.understanding.normalise import normalise
 _TOKEN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9]+(?:[.'’][a-z0-9]+)*|[^\W_]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _PARTS = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
-_STOP = frozenset("a an the of for with and or to in on by is are at from this that it".split())
+_STOP = frozenset(
+    ["a", "an", "the", "of", "for", "with", "and", "or", "to", "in", "on", "by", "is", "are", "at", "from", "this", "that"]
+)
 _STEMMER = Stemmer.Stemmer("english")
 
 K1 = 1.2

@@ -81,15 +81,15 @@ def words_digest(product: Product) -> str:
 
 def payload(product: Product) -> Payload:
     """What the index filters and counts by."""
-    low, high = product.prices
+    prices = product.prices
     rating = product.mean_rating
     return {
         "category": [category.id for category in product.category],
         "brand": brand_key(product.brand),
         "attributes": sorted({attribute_key(a) for a in product.all_attributes() if len(str(a.value)) <= 60}),
-        "price_min": low.amount,
-        "price_max": high.amount,
-        "currency": low.currency,
+        "price_min": prices[0].amount if prices else None,
+        "price_max": prices[1].amount if prices else None,
+        "currency": prices[0].currency if prices else None,
         "available": int(product.available),
         "rating": round(rating.mean, 3) if rating else None,
         "ratings": rating.count if rating else 0,

@@ -59,7 +59,11 @@ class Indexer:
         stale: list[Product] = []
         for product in products:
             old = known.get(product.id)
-            if old and old.get("passage") == self._passage_mark(product) and old.get("words") == documents.words_digest(product):
+            if (
+                old
+                and old.get("passage") == self._passage_mark(product)
+                and old.get("words") == documents.words_digest(product)
+            ):
                 self._index.patch({product.id: documents.payload(product)})
             else:
                 stale.append(product)

@@ -27,7 +27,13 @@ from daogou.service import views
 
 MAX_FEED_BYTES = 200_000_000
 REFRESH_S = 0.5
-_STATUS = {"not_found": 404, "shop_busy": 409, "replace_refused": 409, "encoder_unavailable": 503, "index_unavailable": 503}
+_STATUS = {
+    "not_found": 404,
+    "shop_busy": 409,
+    "replace_refused": 409,
+    "encoder_unavailable": 503,
+    "index_unavailable": 503,
+}
 _POLICY = (
     "default-src 'self'; img-src 'self' https: http: data:; media-src 'self' https: http:; "
     "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
@@ -129,7 +135,9 @@ def create_app(guide: Guide) -> FastAPI:
 
     @app.exception_handler(HTTPException)
     async def _on_http(_: Request, error: HTTPException) -> Response:
-        return _error(error.status_code, "not_found" if error.status_code == 404 else "http_error", str(error.detail))
+        return _error(
+            error.status_code, "not_found" if error.status_code == 404 else "http_error", str(error.detail)
+        )
 
     @app.middleware("http")
     async def _headers(request: Request, call_next: Any) -> Response:
@@ -143,7 +151,14 @@ def create_app(guide: Guide) -> FastAPI:
     def healthz() -> Response:
         """Whether the shop is being served, with its sizes."""
         pending = guide.store.pending_count()
-        return _json({"status": "ok", "products": guide.store.count(), "pending": pending, "degraded": guide.degraded()})
+        return _json(
+            {
+                "status": "ok",
+                "products": guide.store.count(),
+                "pending": pending,
+                "degraded": guide.degraded(),
+            }
+        )
 
     @app.get("/v1/shop")
     def shop() -> Response:
@@ -173,7 +188,9 @@ def create_app(guide: Guide) -> FastAPI:
         return _json(views.search(page))
 
     @app.get("/v1/suggest")
-    def suggest(q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=20)] = 8) -> Response:
+    def suggest(
+        q: Annotated[str, Query(max_length=200)], limit: Annotated[int, Query(ge=1, le=20)] = 8
+    ) -> Response:
         """Completions while typing."""
         return _json(views.suggestions(guide.suggest(q, limit=limit)))
 
@@ -232,7 +249,11 @@ def create_app(guide: Guide) -> FastAPI:
             async for chunk in request.stream():
                 size += len(chunk)
                 if size > MAX_FEED_BYTES:
-                    return _error(413, "feed_too_large", f"a feed over HTTP may have {MAX_FEED_BYTES} bytes; use daogou ingest")
+                    return _error(
+                        413,
+                        "feed_too_large",
+                        f"a feed over HTTP may have {MAX_FEED_BYTES} bytes; use daogou ingest",
+                    )
                 file.write(chunk)
             file.flush()
             import anyio
@@ -260,5 +281,3 @@ def _utc(at: datetime | None) -> datetime:
     if at is None:
         return datetime.now(UTC)
     return at.replace(tzinfo=UTC) if at.tzinfo is None else at.astimezone(UTC)
-
-

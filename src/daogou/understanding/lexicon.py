@@ -1,126 +1,157 @@
-"""The catalogue's own vocabulary: which words mean which category, brand or attribute value."""
+"""The catalogue's own vocabulary: which words mean which category, brand, attribute or measure in this shop."""
 
 from __future__ import annotations
 
-import re
-from collections import Counter, defaultdict
+import os
 from collections.abc import Iterable
-from dataclasses import dataclass, field
+from pathlib import Path
 
-from daogou.catalog.model import Product, Text
-from daogou.understanding.normalise import normalise
-from daogou.understanding.words import shopping_words
+import msgspec
 
-MAX_PHRASE = 32
-MAX_VALUES = 400
-"""An attribute with more different values than this is free text (model codes, dimensions), not a choice."""
-_HAN = re.compile(r"[㐀-鿿]")
-_WORD = re.compile(r"[a-z]{3,}")
-_SKIP = frozenset({"yes", "no", "none", "other", "n/a", "not available", "是", "否", "无", "all", "type"})
+from daogou.catalog.model import Attribute, Product, Text
+from daogou.errors import DaogouError
+
+VERSION = 1
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """What a phrase stands for in this catalogue."""
+class LexiconError(DaogouError):
+    """A saved lexicon cannot be read; build it anew from the catalogue."""
+
+    code = "lexicon_unreadable"
+
+
+class Sense(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """What a phrase means in this catalogue: ``kind`` is ``category``, ``brand`` or ``attribute``."""
 
     kind: str
     name: str
-    value: str
-    label: Text
-    count: int = 1
+    values: tuple[str, ...]
+    count: int
+    """Products that have it."""
+    confidence: float
 
 
-@dataclass(slots=True)
-class Lexicon:
-    """Phrases (normalised) to meanings, and the words that the catalogue writes, for spelling."""
+class Measure(msgspec.Struct, frozen=True, array_like=True):
+    """A numeric attribute; ``low``, ``high`` and ``values`` are in its own ``unit``."""
 
-    currency: str = "CNY"
-    phrases: dict[str, tuple[Meaning, ...]] = field(default_factory=dict)
-    numeric: dict[str, tuple[tuple[str, float, float, Text], ...]] = field(default_factory=dict)
-    """Unit to attributes that are measured in it: name, smallest, largest, label."""
-    words: dict[str, int] = field(default_factory=dict)
-    """English words of titles, categories and values, with the number of products that use them."""
-    category_names: dict[str, Text] = field(default_factory=dict)
+    name: str
+    unit: str
+    dimension: str
+    factor: float
+    """How much of the dimension's first unit its unit is."""
+    count: int
+    low: float
+    high: float
+    values: dict[str, int]
+    """Its most frequent values (``f"{value:g}"``) to products."""
+    written: dict[str, str]
+    """Such a value to how the catalogue writes it, where it is text (``500`` to ``500 ml``)."""
+    leaves: dict[str, int]
+    """Leaf categories to products."""
+
+
+class Bands(msgspec.Struct, frozen=True, array_like=True):
+    """An attribute whose values are spans in words: 1-2人, 6个月以上. Bounds are in the dimension's first unit."""
+
+    name: str
+    dimension: str
+    count: int
+    values: dict[str, tuple[float, float]]
+    leaves: dict[str, int]
+
+
+class Lexicon(msgspec.Struct, frozen=True):
+    """Built from every product with `build`, kept in a file with `save`; read-only, and safe to share."""
+
+    currency: str
+    products: int = 0
+    senses: dict[str, tuple[Sense, ...]] = msgspec.field(default_factory=dict)
+    """Keys (`daogou.understanding.tokens.key_of`) to what they mean, likeliest first."""
+    labels: dict[str, Text] = msgspec.field(default_factory=dict)
+    """``category:coats``, ``brand:suyi``, ``attribute:colour`` or ``attribute:colour=black`` to what people read."""
+    measures: tuple[Measure, ...] = ()
+    bands: tuple[Bands, ...] = ()
+    sizes: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
+    """Size marks that need a context (``m``, ``42``) to the attribute's name and value."""
+    people: dict[str, tuple[str, tuple[str, ...]]] = msgspec.field(default_factory=dict)
+    """``season:winter`` or ``group:women`` to the attribute's name and values that say so in this catalogue."""
+    prices: dict[str, tuple[float, float, float, float]] = msgspec.field(default_factory=dict)
+    """Leaf category (``""`` for all) to the lowest, lower-third, upper-third and highest price in major units."""
+    terms: dict[str, int] = msgspec.field(default_factory=dict)
+    """English words of titles, brands and values to products, for spelling."""
+    sounds: dict[str, str] = msgspec.field(default_factory=dict)
+    """Toneless pinyin to the Chinese phrase of the catalogue that sounds so."""
+    homophones: frozenset[str] = frozenset()
+    """Chinese words that sound like one of the catalogue's but are words themselves: never to be mended."""
+    parents: dict[str, str] = msgspec.field(default_factory=dict)
+    reach: dict[str, dict[str, int]] = msgspec.field(default_factory=dict)
+    """Attribute to the leaf categories whose products have it."""
+    version: int = VERSION
 
     @classmethod
     def build(cls, products: Iterable[Product], *, currency: str) -> Lexicon:
-        """Learn from every product; one pass, streaming."""
-        meanings: dict[tuple[str, str, str], tuple[Text, int]] = {}
-        surface: dict[tuple[str, str, str], set[str]] = defaultdict(set)
-        values: dict[str, set[str]] = defaultdict(set)
-        ranges: dict[tuple[str, str], list[float]] = {}
-        labels: dict[str, Text] = {}
-        words: Counter[str] = Counter()
+        """Learn the vocabulary in one pass over the products, which may be a stream.
 
-        def learn(kind: str, name: str, value: str, texts: Text, extra: tuple[str, ...] = ()) -> None:
-            key = (kind, name, value)
-            old = meanings.get(key)
-            meanings[key] = (old[0] if old else dict(texts), (old[1] if old else 0) + 1)
-            if not old:
-                surface[key].update(normalise(t) for t in (*texts.values(), *extra))
+        >>> Lexicon.build([], currency="CNY").products
+        0
+        """
+        from daogou.understanding.learner import Learner
 
+        learner = Learner(currency)
         for product in products:
-            for category in product.category:
-                learn("category", "category", category.id, category.name)
-            if product.brand:
-                key = (product.brand.get("en") or next(iter(product.brand.values()))).strip().lower()
-                learn("brand", "brand", key, product.brand)
-            seen: set[tuple[str, str]] = set()
-            for attribute in product.all_attributes():
-                labels.setdefault(attribute.name, attribute.label or {"en": attribute.name})
-                if isinstance(attribute.value, float) and attribute.unit:
-                    bounds = ranges.setdefault((attribute.unit, attribute.name), [attribute.value, attribute.value])
-                    bounds[0], bounds[1] = min(bounds[0], attribute.value), max(bounds[1], attribute.value)
-                elif isinstance(attribute.value, str) and len(attribute.value) <= MAX_PHRASE:
-                    value = attribute.value.strip().lower()
-                    if (attribute.name, value) in seen or len(values[attribute.name]) > MAX_VALUES:
-                        continue
-                    seen.add((attribute.name, value))
-                    values[attribute.name].add(value)
-                    learn("attribute", attribute.name, value, attribute.text or {"en": attribute.value}, (value,))
-            words.update({w for t in product.title.values() for w in _WORD.findall(normalise(t))})
+            learner.add(product)
+        return learner.finish()
 
-        lexicon = cls(currency, words=dict(words))
-        phrases: dict[str, list[Meaning]] = defaultdict(list)
-        for key, (texts, count) in meanings.items():
-            kind, name, value = key
-            if kind == "attribute" and len(values[name]) > MAX_VALUES:
-                continue
-            if kind == "category":
-                lexicon.category_names[value] = texts
-            meaning = Meaning(kind, name, value, texts, count)
-            for form in surface[key]:
-                for phrase in _forms(form, kind):
-                    phrases[phrase].append(meaning)
-        for group in shopping_words()["same"]:
-            shared = [m for word in group for m in phrases.get(normalise(word), ()) if m.kind != "brand"]
-            for word in group if shared else ():
-                known = phrases[normalise(word)]
-                known += [m for i, m in enumerate(shared) if m not in known and m not in shared[:i]]
-        order = {"category": 0, "brand": 1, "attribute": 2}
-        lexicon.phrases = {
-            phrase: tuple(sorted(found, key=lambda m: (order[m.kind], -m.count)))
-            for phrase, found in phrases.items()
-        }
-        for (unit, name), (low, high) in ranges.items():
-            lexicon.numeric[unit] = (*lexicon.numeric.get(unit, ()), (name, low, high, labels[name]))
+    def save(self, path: Path) -> None:
+        """Write to a file, atomically."""
+        part = path.with_name(path.name + ".part")
+        with part.open("wb") as file:
+            file.write(msgspec.msgpack.encode(self))
+            file.flush()
+            os.fsync(file.fileno())
+        part.replace(path)
+
+    @classmethod
+    def load(cls, path: Path) -> Lexicon:
+        """Read what `save` wrote. Raises `LexiconError` where the file is of another version or damaged."""
+        try:
+            lexicon = msgspec.msgpack.decode(path.read_bytes(), type=cls)
+        except (msgspec.MsgspecError, OSError) as error:
+            raise LexiconError(f"{path}: {error}; build the lexicon anew from the catalogue") from error
+        if lexicon.version != VERSION:
+            raise LexiconError(
+                f"{path}: version {lexicon.version}, expected {VERSION}; build the lexicon anew"
+            )
         return lexicon
 
+    def label(self, kind: str, name: str, value: str | None = None) -> Text:
+        """What people read for a category, brand, attribute or value; its own name where the feed has no more."""
+        key = f"attribute:{name}" if kind == "attribute" else f"{kind}:{value}"
+        if kind == "attribute" and value is not None:
+            key += f"={value}"
+        fallback = value if value is not None else name.replace("_", " ").replace("-", " ")
+        found = dict(self.labels.get(key) or {"en": fallback})
+        found.setdefault("zh", found.get("en") or fallback)
+        found.setdefault("en", found["zh"])
+        return found
 
-def _forms(form: str, kind: str) -> set[str]:
-    form = form.strip()
-    if not form or form in _SKIP or len(form) > MAX_PHRASE or form.replace(".", "").isdigit():
-        return set()
-    if len(form) < 2:
-        return set()
-    if _HAN.search(form):
-        return {form, *(part for part in re.split(r"[/、与和&\s]+", form) if len(part) >= 2)}
-    forms = {form}
-    if kind == "category":
-        forms |= {part.strip() for part in re.split(r"\s*(?:&|/|,| and )\s*", form) if len(part.strip()) > 2}
-    for one in list(forms):
-        if one[-1:].isalpha():
-            forms.add(one[:-1] if one.endswith("s") and not one.endswith("ss") else one + "s")
-            if one.endswith("es") and one[-3:-2] in "sxh":
-                forms.add(one[:-2])
-    return {one for one in forms if len(one) > 1}
+
+def brand_key(brand: Text) -> str:
+    """The one name of a brand: the English one where there is one, in lower case.
+
+    >>> brand_key({"zh": "素意", "en": "Suyi"})
+    'suyi'
+    """
+    return (brand.get("en") or next(iter(brand.values()), "")).strip().lower()
+
+
+def value_key(attribute: Attribute) -> str:
+    """An attribute's value as filters and facets know it: lower case, numbers without ``.0``, ``yes`` and ``no``.
+
+    >>> value_key(Attribute("colour", "Black")), value_key(Attribute("w", 2.0)), value_key(Attribute("b", True))
+    ('black', '2', 'yes')
+    """
+    value = attribute.value
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:g}" if isinstance(value, int | float) else value.strip().lower()

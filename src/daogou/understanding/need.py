@@ -7,9 +7,7 @@ from typing import Literal
 
 from daogou.catalog.model import Text
 
-SlotKind = Literal[
-    "category", "brand", "attribute", "price", "recipient", "occasion", "season", "sort"
-]
+SlotKind = Literal["category", "brand", "attribute", "price", "recipient", "occasion", "season", "sort"]
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,109 +1,104 @@
-"""Price words to bounds: 500以内, 两三百, 300左右, under $50, between 20 and 40."""
+"""Prices in a query: 500以内, 两三百, under $50, cheap."""
 
 from __future__ import annotations
 
-import re
-from dataclasses import dataclass
+from collections.abc import Sequence
+from dataclasses import replace
 
-_DIGITS = {c: i for i, c in enumerate("零一二三四五六七八九")} | {"两": 2, "〇": 0}
-_ZH = "零一二两三四五六七八九十百千万〇"
-_N = rf"(?:\d+(?:[.,]\d+)*\s?[k千万]?\d?|[{_ZH}]+)"
-_CUR = r"(?:¥|￥|\$|€|£|rmb|usd|cny|eur|gbp)?\s*"
-_UNIT = r"\s*(?:元|块钱|块|rmb|usd|cny|dollars?|bucks|yuan|euros?|pounds?|\$|€|£)"
-_AROUND = 0.2
+from daogou.understanding import labels
+from daogou.understanding.lexicon import Lexicon
+from daogou.understanding.need import Slot
+from daogou.understanding.quantities import Quantity
+from daogou.understanding.reading import Reading
+from daogou.understanding.tokens import is_han
 
-_RULES: tuple[tuple[str, re.Pattern[str]], ...] = (
-    ("range", re.compile(rf"(?:between|from)\s+(?P<c>{_CUR})(?P<a>{_N})\s+(?:and|to)\s+{_CUR}(?P<b>{_N})(?P<u>{_UNIT})?")),
-    ("range", re.compile(rf"(?P<c>{_CUR})(?P<a>{_N})(?P<u1>{_UNIT})?\s*(?:-|~|到|至|—)\s*{_CUR}(?P<b>{_N})(?P<u>{_UNIT}|(?=\s*(?:之间|价位)))(?:\s*之间)?")),
-    ("range", re.compile(rf"(?P<c>{_CUR})(?P<a>\d{{2,6}})\s*(?:-|~|到|至)\s*(?P<b>\d{{2,6}})(?P<u>{_UNIT})?(?![\d.a-z])")),
-    ("max", re.compile(rf"(?:不超过|不高于|低于|最多|预算|价格在)\s*(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?(?:以内|以下|之内)?(?![a-z寸])")),
-    ("max", re.compile(rf"(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?\s*(?:以内|以下|之内|内|封顶)(?!存)")),
-    ("max", re.compile(rf"(?:under|below|less than|up to|cheaper than|at most|max(?:imum)?|within)\s+(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?(?![\w\"])")),
-    ("min", re.compile(rf"(?:不低于|高于|至少|超过)\s*(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})(?:以上)?")),
-    ("min", re.compile(rf"(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?\s*以上(?!儿童|宝宝)")),
-    ("min", re.compile(rf"(?:over|above|more than|at least|from)\s+(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?(?![\w\"])")),
-    ("about", re.compile(rf"(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?\s*(?:左右|上下|出头)")),
-    ("about", re.compile(rf"(?:around|about|roughly|大约|大概|差不多)\s*(?P<c>{_CUR})(?P<a>{_N})(?P<u>{_UNIT})?(?![\w\"])")),
-    ("several", re.compile(rf"(?P<a>[{_ZH[1:10]}])(?P<b>[{_ZH[1:10]}])(?P<m>[百千])(?P<u>{_UNIT})?的?")),
-    ("max", re.compile(rf"(?P<c>¥|￥|\$|€|£)\s*(?P<a>{_N})")),
-    ("about", re.compile(rf"(?P<a>{_N})(?P<u>{_UNIT})(?![一-鿿]*以)")),
-)  # fmt: skip
-_CURRENCIES = {
-    "¥": "CNY", "￥": "CNY", "元": "CNY", "块": "CNY", "块钱": "CNY", "rmb": "CNY", "cny": "CNY", "yuan": "CNY", "$": "USD",
-    "usd": "USD", "dollar": "USD", "dollars": "USD", "bucks": "USD", "€": "EUR", "eur": "EUR", "euro": "EUR",
-    "euros": "EUR", "£": "GBP", "gbp": "GBP", "pound": "GBP", "pounds": "GBP",
-}  # fmt: skip
+ABOUT = 0.2
+"""How far from *around 500* a price may be."""
 
 
-@dataclass(frozen=True, slots=True)
-class PriceWords:
-    """Bounds in major units and the words ``text[start:end]`` that gave them."""
+def is_price(quantity: Quantity, text: str, lexicon: Lexicon) -> bool:
+    """Whether a quantity is a price: by its currency, or by a comparison or span that nothing else explains."""
+    if quantity.percent or quantity.high <= 0 or quantity.high > 1e9:
+        return False
+    if quantity.currency:
+        return True
+    if quantity.units:
+        return False
+    before, after = text[: quantity.start].rstrip(), text[quantity.end :]
+    if quantity.mode == "exact":
+        return False
+    if quantity.mode == "range":
+        known = lexicon.prices.get("")
+        if quantity.high < 10 or (after[:1].isalnum() and after[:1].isascii()):
+            return False
+        if after[:1] and is_han(after[0]) and after[0] in "码号档页本集层楼斤级种":
+            return False
+        if (
+            before[-1:].isascii()
+            and before[-1:].isalnum()
+            and text[quantity.start - 1 : quantity.start] != " "
+        ):
+            return False
+        return known is None or (quantity.high >= known[0] * 0.5 and quantity.low <= known[3] * 2)
+    return not (after[:1] and is_han(after[0]) and after[0] in "码号档页集层楼级代核")
 
-    start: int
-    end: int
-    minimum: float | None
-    maximum: float | None
-    currency: str | None
-    about: bool = False
 
-
-def number(words: str) -> float | None:
-    """A numeral in digits or Chinese.
-
-    >>> number("五百"), number("1千5"), number("1,299"), number("两万三"), number("3k"), number("十五")
-    (500.0, 1500.0, 1299.0, 23000.0, 3000.0, 15.0)
-    """
-    text = words.strip().replace(",", "")
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\s?([k千万])?(\d)?", text)
-    if match:
-        scale = {"k": 1000, "千": 1000, "万": 10000, None: 1}[match[2]]
-        if match[3] and match[2] is None:
-            return float(text)
-        return float(match[1]) * scale + (int(match[3]) * scale / 10 if match[3] else 0)
-    if not text or any(c not in _ZH for c in text):
-        return None
-    total, section, digit, unit = 0.0, 0.0, 0.0, 1
-    for c in text:
-        if c in _DIGITS:
-            digit = _DIGITS[c]
-        elif c == "万":
-            total, section, digit, unit = (total + section + digit) * 10000, 0.0, 0.0, 10000
+def price_slot(reading: Reading, found: Sequence[Quantity], lexicon: Lexicon) -> Slot | None:
+    """One slot of all the prices in a query; two bounds become one span. The words leave the text."""
+    low: float | None = None
+    high: float | None = None
+    about: float | None = None
+    currency = lexicon.currency
+    hard = True
+    spans = []
+    for quantity in found:
+        currency = quantity.currency or currency
+        spans.append(reading.span(quantity.start, quantity.end))
+        reading.drop(quantity.start, quantity.end)
+        if quantity.mode == "max":
+            high = quantity.high if high is None else min(high, quantity.high)
+        elif quantity.mode == "min":
+            low = quantity.low if low is None else max(low, quantity.low)
+        elif quantity.mode == "range" or quantity.low != quantity.high:
+            low, high = quantity.low, quantity.high
+            if quantity.mode == "about" and quantity.low == quantity.high:
+                about = quantity.low
         else:
-            unit = {"十": 10, "百": 100, "千": 1000}[c]
-            section, digit = section + (digit or 1) * unit, 0.0
-    tail = digit * unit / 10 if digit and unit > 10 and text[-2:-1] not in ("零", "") else digit
-    return total + section + tail
+            about = quantity.low
+            low, high = quantity.low * (1 - ABOUT), quantity.high * (1 + ABOUT)
+            hard = quantity.mode == "about"
+    if low is None and high is None:
+        return None
+    if low is not None and high is not None and low > high:
+        low, high = high, low
+    if currency != lexicon.currency:
+        hard = False
+    label = labels.price(low, high, currency, about=about)
+    return Slot(
+        "price", "price", "price", (), _rounded(low), _rounded(high), currency,
+        hard=hard, label=label, spans=tuple(spans), confidence=1.0 if hard else 0.7,
+    )  # fmt: skip
 
 
-def find_price(text: str, *, words_only: bool = False) -> PriceWords | None:
-    """The first price in a normalised text; ``None`` where there is none.
+def wish_slot(reading: Reading, wish: str, start: int, end: int, category: str | None) -> Slot:
+    """*Cheap* and *premium* as soft bounds: the lower or upper third of what the category, or the shop, sells."""
+    prices = reading.lexicon.prices
+    known = prices.get(category or "") or prices.get("")
+    low = known[2] if known and wish == "high" else None
+    high = known[1] if known and wish == "low" else None
+    return Slot(
+        f"price:{wish}", "price", "price", (wish,), low, high, reading.lexicon.currency,
+        label=labels.PRICE_WISHES[wish], spans=(reading.span(start, end),), confidence=0.6,
+    )  # fmt: skip
 
-    >>> found = find_price("冬天外套,500以内")
-    >>> found.maximum, "冬天外套,500以内"[found.start:found.end]
-    (500.0, '500以内')
-    """
-    for kind, rule in _RULES:
-        match = rule.search(text)
-        if not match:
-            continue
-        groups = match.groupdict()
-        first, second = number(groups["a"]), number(groups.get("b") or "")
-        if first is None or (first == 0 and kind != "range"):
-            continue
-        mark = (groups.get("c") or groups.get("u") or "").strip()
-        currency = _CURRENCIES.get(mark)
-        start, end = match.span()
-        while start < end and text[start] == " ":
-            start += 1
-        if kind == "range" and second is not None:
-            return PriceWords(start, end, min(first, second), max(first, second), currency)
-        if kind == "several" and second is not None:
-            scale = 100 if groups["m"] == "百" else 1000
-            return PriceWords(start, end, min(first, second) * scale, (max(first, second) + 1) * scale - 1, currency)
-        if kind == "max":
-            return PriceWords(start, end, None, first, currency)
-        if kind == "min":
-            return PriceWords(start, end, first, None, currency)
-        if kind == "about":
-            return PriceWords(start, end, first * (1 - _AROUND), first * (1 + _AROUND), currency, about=True)
-    return None
+
+def with_bounds(slot: Slot, category: str, lexicon: Lexicon) -> Slot:
+    """A wish once the category is known."""
+    known = lexicon.prices.get(category)
+    if known is None or not slot.values:
+        return slot
+    return replace(slot, minimum=known[2]) if slot.values[0] == "high" else replace(slot, maximum=known[1])
+
+
+def _rounded(value: float | None) -> float | None:
+    return None if value is None else round(value, 2)

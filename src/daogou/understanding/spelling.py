@@ -1,73 +1,234 @@
-"""Slips of spelling mended against the catalogue's own words, and pinyin typed for Chinese."""
+"""Slips of spelling mended against the catalogue's own words: headphnes, 雨绒服, yurongfu."""
 
 from __future__ import annotations
 
 import re
 from collections import defaultdict
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
 
-from pypinyin import lazy_pinyin
 from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from daogou.understanding.lexicon import Lexicon
+from daogou.understanding.matching import Match
 from daogou.understanding.normalise import normalise
-from daogou.understanding.words import shopping_words
+from daogou.understanding.sounds import sound
+from daogou.understanding.tokens import Token, singular
+from daogou.understanding.vocabulary import vocabulary
 
-_HAN = re.compile(r"^[㐀-鿿]{2,8}$")
-_LATIN = re.compile(r"[a-z]+")
+SHORTEST = 5
+"""Letters of the shortest English word that is mended."""
 MIN_PRODUCTS = 2
 """A word that fewer products use may be a slip of its own."""
+_WORDS = re.compile(r"[a-z]+")
+_ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
+_VOWELS = frozenset("aeiouy")
+
+
+@dataclass(frozen=True, slots=True)
+class Repair:
+    """``tokens[first:last]`` read as other words."""
+
+    first: int
+    last: int
+    words: str
+    tokens: tuple[Token, ...]
 
 
 class Speller:
-    """Mends only words that neither the catalogue nor the words of shopping know."""
+    """Mends only what neither the catalogue nor plain English nor a Chinese dictionary knows as a word."""
 
     def __init__(self, lexicon: Lexicon) -> None:
-        known = {w for phrase in lexicon.phrases for w in _LATIN.findall(phrase)} | set(lexicon.words)
-        for table in ("recipient", "season", "occasion", "sort"):
-            known |= {w for e in shopping_words()[table].values() for p in e["words"] for w in _LATIN.findall(p)}
-        known |= {w for p in shopping_words()["filler"]["words"] for w in _LATIN.findall(p)}
-        known |= {"under", "below", "around", "about", "between", "and", "without", "not", "over", "than", "less"}
-        known |= {w for g in shopping_words()["same"] for p in g for w in _LATIN.findall(p)}
+        self._lexicon = lexicon
+        shared = vocabulary()
+        targets: dict[str, int] = {}
+        for word, count in lexicon.terms.items():
+            if count >= MIN_PRODUCTS and len(word) >= SHORTEST:
+                targets[word] = count
+        for text in lexicon.labels.values():
+            for label in text.values():
+                for word in _WORDS.findall(normalise(label)):
+                    if len(word) >= SHORTEST:
+                        targets.setdefault(word, MIN_PRODUCTS)
+        known = {singular(word) for word in (*lexicon.terms, *targets, *shared.plain_english)}
+        for key, surface in shared.surfaces.items():
+            words = _WORDS.findall(normalise(surface))
+            known.update(map(singular, words))
+            if key in lexicon.senses or (
+                shared.meanings.get(key, ()) and shared.meanings[key][0].kind != "thing"
+            ):
+                for word in words:
+                    if len(word) >= SHORTEST:
+                        targets.setdefault(word, 1)
         self._known = known
-        self._targets = sorted(
-            {w for w in known if len(w) >= 5 and lexicon.words.get(w, MIN_PRODUCTS) >= MIN_PRODUCTS}
-        )
-        self._by_sound: dict[str, list[str]] = defaultdict(list)
-        for phrase in lexicon.phrases:
-            if _HAN.match(phrase):
-                self._by_sound["".join(lazy_pinyin(phrase))].append(phrase)
-        self._phrases = lexicon.phrases
+        self._targets: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
+        for word, count in targets.items():
+            self._targets[word[0], len(word)][word] = count
+        if lexicon.sounds:
+            sound("声")  # read the table of readings now, not with the first query
 
-    def mend(self, query: str) -> str | None:
-        """The query with its slips mended, or ``None`` where there is nothing to mend."""
-        normal = normalise(query)
-        mended, last = [], 0
-        for match in re.finditer(r"[a-z]{5,20}|[㐀-鿿]+", normal):
-            word = match.group()
-            better = self._latin(word) if word.isascii() else self._han(word)
-            if better and better != word:
-                mended += [query[last : match.start()], better]
-                last = match.end()
-        return "".join([*mended, query[last:]]) if mended else None
+    def repairs(
+        self, tokens: Sequence[Token], matches: Sequence[Match], counted: Collection[int] = ()
+    ) -> list[Repair]:
+        """What to read otherwise, in order, without overlap; nothing where nothing is surely a slip."""
+        strong = [False] * len(tokens)
+        explained = [False] * len(tokens)
+        for match in matches:
+            for k in range(match.first, match.last):
+                explained[k] = True
+                strong[k] = not match.weak
+        for k in counted:
+            explained[k] = strong[k] = True
+        found: list[Repair] = []
+        i = 0
+        while i < len(tokens):
+            token = tokens[i]
+            repair: Repair | None = None
+            if token.han:
+                repair = self._han(tokens, i, strong, explained)
+            elif not explained[i] and token.text.isascii() and token.text.isalpha():
+                repair = self._pinyin(tokens, i, explained) or self._english(tokens, i)
+            if repair is not None:
+                found.append(repair)
+                i = repair.last
+            else:
+                i += 1
+        return found
 
-    def _latin(self, word: str) -> str | None:
-        if word in self._known or word.rstrip("s") in self._known:
+    # -- English ----------------------------------------------------------------------------------
+
+    def _english(self, tokens: Sequence[Token], i: int) -> Repair | None:
+        token = tokens[i]
+        word = token.text
+        if len(word) < SHORTEST or len(word) > 24 or singular(word) in self._known or word in self._known:
             return None
-        if word in self._by_sound:
-            return self._by_sound[word][0]
         limit = 1 if len(word) < 8 else 2
-        best = process.extractOne(word, self._targets, scorer=OSA.distance, score_cutoff=limit)
-        return best[0] if best and best[0][0] == word[0] else None
+        best: tuple[int, int, str] | None = None
+        rival = 0
+        found: list[tuple[int, int, str]] = []
+        for size in range(len(word) - limit, len(word) + limit + 1):
+            targets = self._targets.get((word[0], size))
+            if targets:
+                for target, distance, _ in process.extract(
+                    word, list(targets), scorer=OSA.distance, score_cutoff=limit, limit=8
+                ):
+                    if _likely(word, target, int(distance)):
+                        found.append((int(distance), -targets[target], target))
+        if found:
+            found.sort()
+            best = found[0][0], -found[0][1], found[0][2]
+            rival = max(
+                (-n for d, n, target in found[1:] if d == best[0] and singular(target) != singular(best[2])),
+                default=0,
+            )
+        if best is None or rival * 3 > best[1]:
+            return None
+        return Repair(i, i + 1, best[2], (Token(token.start, token.end, best[2], singular(best[2])),))
 
-    def _han(self, word: str) -> str | None:
-        """A run whose sound, but not whose writing, the catalogue knows: 雨绒服 for 羽绒服."""
-        for size in range(min(8, len(word)), 2, -1):
-            for start in range(len(word) - size + 1):
-                part = word[start : start + size]
-                if any(part[i : i + 2] in self._phrases for i in range(size - 1)) or part in self._phrases:
-                    continue
-                for right in self._by_sound.get("".join(lazy_pinyin(part)), ()):
-                    if len(right) == size and sum(a != b for a, b in zip(part, right, strict=True)) == 1:
-                        return word[:start] + right + word[start + size :]
+    # -- pinyin -----------------------------------------------------------------------------------
+
+    def _pinyin(self, tokens: Sequence[Token], i: int, explained: Sequence[bool]) -> Repair | None:
+        for last in range(min(len(tokens), i + 6), i, -1):
+            run = tokens[i:last]
+            if any(explained[i:last]) or not all(
+                t.text.isascii() and t.text.isalpha() and len(t.text) < 40 for t in run
+            ):
+                continue
+            if last - i == 1 and (singular(run[0].text) in self._known or len(run[0].text) < 4):
+                continue
+            if last - i > 1 and sum(singular(t.text) in self._known for t in run) > 1:
+                continue
+            phrases = self._spoken("".join(t.text for t in run), 3)
+            if phrases:
+                words = "".join(phrases)
+                start, end = run[0].start, run[-1].end
+                return Repair(i, last, words, tuple(Token(start, end, c, c) for c in words))
         return None
+
+    def _spoken(self, letters: str, parts: int) -> list[str] | None:
+        """Phrases of the catalogue that letters spell one after another."""
+        if len(letters) < 4 or len(letters) > 40:
+            return None
+        if whole := self._lexicon.sounds.get(letters):
+            return [whole]
+        if parts > 1:
+            for cut in range(len(letters) - 4, 3, -1):
+                if (head := self._lexicon.sounds.get(letters[:cut])) and (
+                    rest := self._spoken(letters[cut:], parts - 1)
+                ):
+                    return [head, *rest]
+        return None
+
+    # -- Chinese ----------------------------------------------------------------------------------
+
+    def _han(
+        self, tokens: Sequence[Token], i: int, strong: Sequence[bool], explained: Sequence[bool]
+    ) -> Repair | None:
+        end = i
+        while (
+            end < len(tokens)
+            and tokens[end].han
+            and (end == i or tokens[end].start == tokens[end - 1].end)
+            and end - i < 8
+        ):
+            end += 1
+        for last in range(end, i + 1, -1):
+            run = tokens[i:last]
+            if all(strong[i:last]):
+                continue
+            window = "".join(t.text for t in run)
+            key = sound(window)
+            phrase = self._lexicon.sounds.get(key) if key else None
+            if (
+                phrase is None
+                or len(phrase) != len(window)
+                or phrase == window
+                or window in self._lexicon.homophones
+            ):
+                continue
+            wrong = [k for k in range(len(window)) if window[k] != phrase[k]]
+            if any(strong[i + k] for k in wrong) or len(wrong) > max(1, len(window) // 2):
+                continue
+            if len(window) == 2 and not self._alone(tokens, i, last, explained):
+                continue
+            replaced = tuple(Token(t.start, t.end, c, c) for t, c in zip(run, phrase, strict=True))
+            return Repair(i, last, phrase, replaced)
+        return None
+
+    def _alone(self, tokens: Sequence[Token], first: int, last: int, explained: Sequence[bool]) -> bool:
+        """Whether a window is a whole word of its own: its neighbours are explained, or none."""
+        before = (
+            first == 0
+            or not tokens[first - 1].han
+            or tokens[first - 1].end < tokens[first].start
+            or explained[first - 1]
+        )
+        after = (
+            last == len(tokens)
+            or not tokens[last].han
+            or tokens[last].start > tokens[last - 1].end
+            or explained[last]
+        )
+        return before and after
+
+
+def _likely(word: str, target: str, distance: int) -> bool:
+    """Whether a slip of the finger or ear turns the target into the word; in short words a changed letter may be another word."""
+    if distance == 0 or len(word) >= 8 or len(word) != len(target) or sorted(word) == sorted(target):
+        return True
+    pairs = [(a, b) for a, b in zip(word, target, strict=True) if a != b]
+    return all(_near(a, b) for a, b in pairs)
+
+
+def _near(a: str, b: str) -> bool:
+    if a in _VOWELS and b in _VOWELS:
+        return True
+    for i, row in enumerate(_ROWS):
+        if a in row:
+            at = row.index(a)
+            around = row[max(0, at - 1) : at + 2]
+            for other in _ROWS[max(0, i - 1) : i + 2]:
+                around += other[max(0, at - 1) : at + 2]
+            return b in around
+    return False

@@ -1,247 +1,291 @@
-"""A query in Chinese, English or both to a `Need`, by rules and the catalogue's own words, in under a millisecond."""
+"""A query in Chinese, English or both to a `Need`, by rules and the catalogue's own words, within milliseconds."""
 
 from __future__ import annotations
 
 import re
-from collections.abc import Collection
-from dataclasses import dataclass, field, replace
+from collections.abc import Collection, Sequence
+from dataclasses import replace
 
-from daogou.catalog.model import Text
-from daogou.understanding.lexicon import MAX_PHRASE, Lexicon, Meaning
+import numpy as np
+
+from daogou.encoders.base import TextEncoder, Vectors
+from daogou.understanding.categories import read_categories
+from daogou.understanding.exclusions import read_exclusions
+from daogou.understanding.lexicon import Lexicon
+from daogou.understanding.matching import find
+from daogou.understanding.measures import measure_slot, size_slots
 from daogou.understanding.need import Need, Slot, Span
 from daogou.understanding.normalise import normalise
-from daogou.understanding.price import find_price
-from daogou.understanding.spelling import Speller
-from daogou.understanding.words import shopping_words
+from daogou.understanding.price import is_price, price_slot, with_bounds
+from daogou.understanding.quantities import Quantity, quantities
+from daogou.understanding.reading import Reading, items_of, leaves_of
+from daogou.understanding.spelling import Repair, Speller
+from daogou.understanding.tokens import HAN, Token, tokenise
+from daogou.understanding.vocabulary import vocabulary
+from daogou.understanding.wishes import read_attributes, read_cues, read_fillers, read_inner, read_people
 
-MAX_QUERY = 500
-_HAN = re.compile(r"[㐀-鿿]")
-_EXCLUDE = re.compile(
-    r"(?:不要|不想要|不含|不带|不是|别要|除了|非|无|没有|去掉)(?:有|太|是)?"
-    r"|\b(?:without|excluding|except|anything but|not|no|non|free of)\b[\s-]*(?:any |in |a |the )?"
-)
-_FREE = re.compile(r"^[\s-]*free\b")
-_MEASURE = re.compile(r"(\d+(?:\.\d+)?)\s*(\"|[a-z]+|[一-鿿]{1,2})")
-
-
-@dataclass(slots=True)
-class _Reading:
-    """A query while it is read: the text as typed, its normal form (same offsets) and what is taken."""
-
-    query: str
-    normal: str
-    taken: list[bool] = field(default_factory=list)
-    slots: list[Slot] = field(default_factory=list)
-
-    def free(self, start: int, end: int) -> bool:
-        return not any(self.taken[start:end])
-
-    def take(self, start: int, end: int) -> Span:
-        self.taken[start:end] = [True] * (end - start)
-        return Span(start, end, self.query[start:end])
+MAX_QUERY = 400
+"""Characters that are read; the words of a longer query beyond them stay in the text, up to `MAX_TEXT`."""
+MAX_TEXT = 1000
+NEAREST_MARGIN = 0.02
+"""By how much the nearest category must be nearer than the next before meaning alone names it."""
+NEAREST_COSINE = 0.86
+_GIVES_BACK = ("category", "brand", "attribute", "season", "occasion")
+_SPACES = re.compile(r"\s+")
+_EDGES = " \t\r\n,，。.;；:：、!！?？~～|·-—_/&+()（）[]【】\"'“”"
 
 
 class Understander:
-    """Holds a catalogue's vocabulary; `understand` is deterministic, thread-safe and never raises."""
+    """Holds a catalogue's lexicon; `understand` is deterministic, thread-safe, and never raises.
 
-    def __init__(self, lexicon: Lexicon) -> None:
-        self._lexicon = lexicon
+    >>> shop = Understander(Lexicon.build([], currency="CNY"))
+    >>> need = shop.understand("送妈妈的外套，500以内，不要黑色")
+    >>> [slot.id for slot in need.slots], need.text
+    (['recipient:mother', 'price', 'not:attribute:words=黑色'], '外套')
+    """
+
+    def __init__(self, lexicon: Lexicon, encoder: TextEncoder | None = None) -> None:
+        self.lexicon = lexicon
+        self._encoder = encoder
         self._speller = Speller(lexicon)
-        self._words = _rule_phrases()
-        self._units = {alias: unit for unit, aliases in shopping_words()["units"].items() for alias in aliases}
-        self._fillers = sorted(shopping_words()["filler"]["words"], key=len, reverse=True)
+        self._meanings = vocabulary().meanings
+        self._nearest: tuple[list[str], Vectors] | None = None
 
     def understand(self, query: str, *, without: Collection[str] = (), verbatim: bool = False) -> Need:
-        """What the query asks for; slots named in ``without`` stay removed, ``verbatim`` mends no spelling."""
-        query = query[:MAX_QUERY]
-        mended = None if verbatim else self._speller.mend(query)
-        text = mended or query
-        reading = _Reading(text, normalise(text), [False] * len(text))
-        self._price(reading)
-        self._measures(reading)
-        self._phrases(reading)
-        kept, returned = [], []
-        for slot in _merged(reading.slots):
-            if slot.id not in without:
-                kept.append(slot)
-            elif slot.kind in ("category", "brand", "attribute") and not slot.excluded:
-                returned.append(slot)
-        language = "zh" if _HAN.search(text) else "en" if re.search("[a-z]", reading.normal) else "und"
+        """What the query asks for.
+
+        Slots named in ``without`` stay removed: the words of a category, brand, attribute, season or occasion stay
+        in the text, those of a price, sort, exclusion or recipient are left out of it. ``verbatim`` mends no spelling.
+        """
+        read = query[:MAX_QUERY]
+        normal = normalise(read)
+        tokens = tokenise(normal)
+        if not tokens:
+            return Need(query, "und", query[:MAX_TEXT].strip() or query[:MAX_TEXT])
+        prices, measured, tokens = self._quantities(normal, tokens)
+        counted = _covered(tokens, measured)
+        matches = find(normal, tokens, self.lexicon.senses, self._meanings, counted)
+        repairs: list[Repair] = []
+        if not verbatim:
+            repairs = self._speller.repairs(tokens, matches, counted)
+            if repairs:
+                tokens = _repaired(tokens, repairs)
+                counted = _covered(tokens, measured)
+                matches = find(normal, tokens, self.lexicon.senses, self._meanings, counted)
+        reading = Reading(
+            read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches)
+        )
+        price = price_slot(reading, prices, self.lexicon)
+        read_exclusions(reading)
+        read_cues(reading)
+        read_people(reading, [q for q in measured if q.units and q.units[0].dimension == "age"])
+        read_categories(reading)
+        read_attributes(reading)
+        read_inner(reading)
+        read_fillers(reading)
+        if price is not None:
+            reading.slots.append(price)
+        self._measures(reading, measured)
+        slots = [slot for slot in _merged(reading) if slot.id not in without]
+        spelled = _respelled(read, repairs) if repairs else read
+        text = _text(reading, repairs, query)
+        if not any(slot.kind == "category" for slot in slots) and not any(
+            i.startswith("category:") for i in without
+        ):
+            slots += self._by_meaning(text)
         return Need(
             query=query,
-            language=language,
-            text=self._rest(reading, [*kept, *returned]) or text.strip(),
-            slots=tuple(kept),
-            corrected=mended,
+            language=_language(normal),
+            text=text,
+            slots=tuple(slots),
+            corrected=spelled + query[MAX_QUERY:MAX_TEXT] if repairs else None,
         )
 
-    # -- slots -----------------------------------------------------------------------------------
-
-    def _price(self, reading: _Reading) -> None:
-        found = find_price(reading.normal)
-        if found is None:
-            return
-        after = reading.normal[found.end : found.end + 4].lstrip()
-        if any(after.startswith(unit) for unit in self._units if unit not in ("g", "l", "h", "w", "in")):
-            return  # 500ml以内 is a volume
-        low, high = found.minimum, found.maximum
-        currency = found.currency or self._lexicon.currency
-        sign = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}.get(currency, currency + " ")
-        low_text, high_text = f"{low:g}" if low else "", f"{high:g}" if high else ""
-        if low and high:
-            label = {"zh": f"{sign}{low_text}–{high_text}", "en": f"{sign}{low_text}–{high_text}"}
-        elif high:
-            label = {"zh": f"{sign}{high_text} 以内", "en": f"Under {sign}{high_text}"}
-        else:
-            label = {"zh": f"{sign}{low_text} 以上", "en": f"Over {sign}{low_text}"}
-        span = reading.take(found.start, found.end)
-        reading.slots.append(
-            Slot("price", "price", "price", (), low, high, currency, hard=True, label=label, spans=(span,))
-        )
-
-    def _measures(self, reading: _Reading) -> None:
-        for match in _MEASURE.finditer(reading.normal):
-            unit = self._unit(match[2])
-            if unit is None or not reading.free(*match.span()):
+    def _quantities(
+        self, normal: str, tokens: list[Token]
+    ) -> tuple[list[Quantity], list[Quantity], list[Token]]:
+        """Prices, other quantities, and the tokens that are left for phrases."""
+        if not any(
+            c.isdigit() or c in "一二三四五六七八九十百千两几半俩" for c in normal
+        ) and not _EN_NUMBER.search(normal):
+            return [], [], tokens
+        prices: list[Quantity] = []
+        measured: list[Quantity] = []
+        for quantity in quantities(normal, self.lexicon.currency):
+            if self._is_phrase(normal, tokens, quantity):
                 continue
-            value, (unit_name, length) = float(match[1]), unit
-            fitting = [a for a in self._lexicon.numeric.get(unit_name, ()) if a[1] * 0.8 <= value <= a[2] * 1.2]
-            if len(fitting) != 1:
+            if is_price(quantity, normal, self.lexicon):
+                prices.append(quantity)
+            elif not quantity.percent:
+                measured.append(quantity)
+        if prices:
+            tokens = [t for t in tokens if not any(t.start < q.end and t.end > q.start for q in prices)]
+        return prices, measured, tokens
+
+    def _is_phrase(self, normal: str, tokens: Sequence[Token], quantity: Quantity) -> bool:
+        """Whether the catalogue has the very words (三件套, 5g手机, 四季), so that they are no quantity."""
+        if quantity.mode != "exact" or quantity.currency:
+            return False
+        key = ""
+        for token in tokens:
+            if token.start < quantity.start:
                 continue
-            name, _, _, attribute_label = fitting[0]
-            end = match.start(2) + length
-            shown = f"{value:g} {unit_name}"
-            label = {language: f"{text} {shown}" for language, text in attribute_label.items()}
-            span = Span(match.start(), end, reading.query[match.start() : end])
-            reading.slots.append(
-                Slot(
-                    f"attribute:{name}={value:g}", "attribute", name, (f"{value:g}",), value * 0.98, value * 1.02,
-                    unit_name, label=label, spans=(span,), confidence=0.8,
-                )
-            )  # fmt: skip
+            if token.start > quantity.start and not key:
+                return False
+            key += token.key
+            if token.end >= quantity.end and (key in self.lexicon.senses or key in self._meanings):
+                return True
+            if len(key) > 12:
+                return False
+        return False
 
-    def _unit(self, word: str) -> tuple[str, int] | None:
-        for length in range(len(word), 0, -1):
-            if word[:length] in self._units and (length == len(word) or _HAN.match(word)):
-                return self._units[word[:length]], length
-        return None
-
-    def _phrases(self, reading: _Reading) -> None:
-        normal = reading.normal
-        found: list[tuple[int, int, tuple[Meaning, ...]]] = []
-        for start in range(len(normal)):
-            if not _starts_word(normal, start):
+    def _measures(self, reading: Reading, measured: list[Quantity]) -> None:
+        taken = [span for slot in reading.slots for span in slot.spans]
+        people = {
+            span
+            for slot in reading.slots
+            if slot.kind == "recipient" or (not slot.excluded and slot.confidence == 0.5)
+            for span in slot.spans
+        }
+        leaves = {
+            value
+            for slot in reading.slots
+            if slot.kind == "category" and not slot.excluded
+            for value in slot.values
+        }
+        for slot in size_slots(reading):
+            if not _overlaps(slot.spans, taken):
+                reading.slots.append(slot)
+                taken += slot.spans
+        for quantity in measured:
+            span = Span(quantity.start, quantity.end, "")
+            age = bool(quantity.units) and quantity.units[0].dimension == "age"
+            if _overlaps((span,), [t for t in taken if not (age and t in people)]):
                 continue
-            for end in range(min(len(normal), start + MAX_PHRASE), start, -1):
-                if not _ends_word(normal, end):
-                    continue
-                phrase = normal[start:end]
-                meanings = self._lexicon.phrases.get(phrase, ()) or self._words.get(phrase, ())
-                if meanings:
-                    found.append((start, end, meanings))
-                    break
-        found.sort(key=lambda f: (f[0] - f[1], f[0]))
-        for start, end, meanings in found:
-            if not reading.free(start, end):
-                continue
-            negation = _negation_before(normal, start)
-            free = _FREE.match(normal[end:])
-            excluded = negation is not None or free is not None
-            meaning = meanings[0]
-            if meaning.kind == "category" and not excluded and _is_modifier(normal, end):
-                others = [m for m in meanings if m.kind != "category"]
-                if not others:
-                    continue
-                meaning = others[0]
-            first = start if negation is None else negation
-            last = end + (free.end() if free else 0)
-            if negation is not None and not reading.free(first, start):
-                first = start
-            span = reading.take(first, last)
-            reading.slots.append(_slot(meaning, excluded, span))
+            found = measure_slot(reading, quantity, leaves)
+            if found is not None:
+                reading.slots.append(found)
 
-    # -- what is left ----------------------------------------------------------------------------
+    def _by_meaning(self, text: str) -> list[Slot]:
+        """The category whose name means clearly most nearly the same; soft, and only with an encoder."""
+        if self._encoder is None or not text.strip():
+            return []
+        if self._nearest is None:
+            self._nearest = self._encode_categories()
+        names, vectors = self._nearest
+        if len(names) < 3:
+            return []
+        cosines = vectors @ self._encoder.encode_queries([text[:200]])[0]
+        best: dict[str, float] = {}
+        for name, cosine in zip(names, cosines, strict=True):
+            best[name] = max(best.get(name, -1.0), float(cosine))
+        (first, top), (_, second) = sorted(best.items(), key=lambda item: (-item[1], item[0]))[:2]
+        if top < NEAREST_COSINE or top - second < NEAREST_MARGIN:
+            return []
+        label = self.lexicon.label("category", "category", first)
+        return [Slot(f"category:{first}", "category", "category", (first,), label=label, confidence=0.4)]
 
-    def _rest(self, reading: _Reading, slots: list[Slot]) -> str:
-        """The words for retrieval: all but prices, sorts, exclusions, recipients and fillers."""
-        gone = [False] * len(reading.query)
-        for slot in slots:
-            if slot.excluded or slot.kind in ("price", "sort", "recipient"):
-                for span in slot.spans:
-                    gone[span.start : span.end] = [True] * (span.end - span.start)
-        left = "".join(" " if g else c for c, g in zip(reading.query, gone, strict=True))
-        normal = normalise(left)
-        if _HAN.search(normal):
-            for filler in self._fillers:
-                if _HAN.match(filler) and len(filler) > 1:
-                    normal = normal.replace(filler, " " * len(filler))
-            normal = re.sub(r"[的给送买](?=\s|$|[,，。])|(?<=\s)[的给送买]|^[给送买]", " ", normal)
-        else:
-            for filler in ("i want", "i need", "looking for", "show me", "please"):
-                normal = re.sub(rf"\b{filler}\b", " " * len(filler), normal)
-        kept = "".join(c if n != " " else " " for c, n in zip(left, normal, strict=True))
-        return re.sub(r"[\s,，。;；、!！?？]+", " ", kept).strip()
+    def _encode_categories(self) -> tuple[list[str], Vectors]:
+        above = set(self.lexicon.parents.values())
+        pairs = [
+            (key.removeprefix("category:"), text)
+            for key, names in self.lexicon.labels.items()
+            if key.startswith("category:") and key.removeprefix("category:") not in above
+            for text in dict.fromkeys(names.values())
+        ][:2000]
+        if not pairs or self._encoder is None:
+            return [], np.zeros((0, 1), np.float32)
+        return [name for name, _ in pairs], self._encoder.encode_passages([text for _, text in pairs])
 
 
-def _rule_phrases() -> dict[str, tuple[Meaning, ...]]:
-    phrases: dict[str, tuple[Meaning, ...]] = {}
-    for kind in ("recipient", "season", "occasion", "sort"):
-        for name, entry in shopping_words()[kind].items():
-            label: Text = {"zh": entry["zh"], "en": entry["en"]}
-            for word in entry["words"]:
-                if len(word) > 1 or kind == "recipient":
-                    phrases[normalise(word)] = (Meaning(kind, kind, name, label),)
-    return phrases
+_EN_NUMBER = re.compile(
+    r"\b(?:ten|twenty|thirty|forty|fifty|sixty|seventy|eighty|ninety|hundred|thousand|two|three|four|five|six|seven|eight|nine|one)\b"
+)
 
 
-def _slot(meaning: Meaning, excluded: bool, span: Span) -> Slot:
-    label = dict(meaning.label)
-    if excluded:
-        label = {k: f"不要{v}" if k == "zh" else f"Not {v}" for k, v in label.items()}
-    mark = f"{meaning.kind}:{meaning.name}={meaning.value}" if meaning.kind == "attribute" else f"{meaning.kind}:{meaning.value}"
-    return Slot(
-        id=f"not:{mark}" if excluded else mark,
-        kind=meaning.kind,  # type: ignore[arg-type]
-        name=meaning.name,
-        values=(meaning.value,),
-        excluded=excluded,
-        hard=excluded,
-        label=label,
-        spans=(span,),
-        confidence=0.9,
+def _covered(tokens: Sequence[Token], measured: Sequence[Quantity]) -> frozenset[int]:
+    """The tokens of numbers with units."""
+    if not measured:
+        return frozenset()
+    return frozenset(
+        i
+        for i, t in enumerate(tokens)
+        if any(q.units and t.start < q.end and t.end > q.start for q in measured)
     )
 
 
-def _merged(slots: list[Slot]) -> list[Slot]:
+def _overlaps(spans: Sequence[Span], taken: Sequence[Span]) -> bool:
+    return any(a.start < b.end and b.start < a.end for a in spans for b in taken)
+
+
+def _repaired(tokens: Sequence[Token], repairs: Sequence[Repair]) -> list[Token]:
+    found: list[Token] = []
+    at = 0
+    for repair in repairs:
+        found += [*tokens[at : repair.first], *repair.tokens]
+        at = repair.last
+    return [*found, *tokens[at:]]
+
+
+def _respelled(query: str, repairs: Sequence[Repair]) -> str:
+    pieces: list[str] = []
+    at = 0
+    for repair in repairs:
+        pieces += [query[at : repair.tokens[0].start], repair.words]
+        at = repair.tokens[-1].end
+    return "".join([*pieces, query[at:]])
+
+
+def _merged(reading: Reading) -> list[Slot]:
+    """Slots in the order of the query; the same meaning twice is one slot with two spans."""
     merged: dict[str, Slot] = {}
-    for slot in sorted(slots, key=lambda s: s.spans[0].start):
+    for slot in sorted(reading.slots, key=lambda s: (s.spans[0].start if s.spans else 0, s.id)):
         old = merged.get(slot.id)
-        merged[slot.id] = replace(old, spans=(*old.spans, *slot.spans)) if old else slot
-    return list(merged.values())
+        if old is None:
+            merged[slot.id] = slot
+        else:
+            spans = tuple(dict.fromkeys((*old.spans, *slot.spans)))
+            merged[slot.id] = replace(old, spans=spans, confidence=max(old.confidence, slot.confidence))
+    category = next(
+        (s for s in merged.values() if s.kind == "category" and not s.excluded and len(s.values) == 1), None
+    )
+    if category is not None:
+        for name, slot in merged.items():
+            if slot.kind == "price" and slot.values:
+                merged[name] = with_bounds(slot, category.values[0], reading.lexicon)
+    return [slot for slot in merged.values() if not (not slot.excluded and f"not:{slot.id}" in merged)]
 
 
-def _is_word(c: str) -> bool:
-    return c.isalnum() and not _HAN.match(c)
+def _text(reading: Reading, repairs: Sequence[Repair], query: str) -> str:
+    """The words for retrieval: all but prices, sorts, exclusions, recipients and fillers, with slips mended."""
+    stretches = sorted(reading.gone)
+    pieces: list[str] = []
+    at = 0
+    for start, end, words in sorted(
+        [(s, e, " ") for s, e in stretches]
+        + [(r.tokens[0].start, r.tokens[-1].end, r.words) for r in repairs]
+    ):
+        if start < at:
+            at = max(at, end) if words == " " else at
+            continue
+        pieces += [reading.query[at:start], words]
+        at = end
+    pieces.append(reading.query[at:])
+    text = "".join(pieces) + query[MAX_QUERY:MAX_TEXT]
+    cleaned = _SPACES.sub(
+        " ",
+        re.sub(
+            rf"[,，。;；!！?？、~～]+|(?<![{HAN}])的(?![{HAN}])|(?<![{HAN}])的(?=[{HAN}])|(?<=[{HAN}])的(?![{HAN}])",
+            " ",
+            text,
+        ),
+    ).strip(_EDGES)
+    return cleaned or _SPACES.sub(" ", query[:MAX_TEXT]).strip() or query[:MAX_TEXT]
 
 
-def _starts_word(text: str, start: int) -> bool:
-    return not (start and _is_word(text[start]) and _is_word(text[start - 1]))
-
-
-def _ends_word(text: str, end: int) -> bool:
-    return end == len(text) or not (_is_word(text[end]) and _is_word(text[end - 1]))
-
-
-def _is_modifier(text: str, end: int) -> bool:
-    """Whether an English noun is followed by the noun that it describes: the laptop of a laptop bag."""
-    following = re.match(r"[\s-]+([a-z]+)", text[end:])
-    stops = ("for", "with", "without", "under", "below", "in", "and", "or", "around", "over", "not", "no", "from", "between", "less", "up", "at", "about", "that", "by", "on", "size", "to", "i", "except", "excluding", "which", "is", "are")  # fmt: skip
-    return following is not None and following[1] not in stops
-
-
-def _negation_before(text: str, start: int) -> int | None:
-    for match in _EXCLUDE.finditer(text[:start]):
-        gap = text[match.end() : start]
-        if gap == "" or re.fullmatch(r"[\s-]*", gap):
-            return match.start()
-    return None
+def _language(normal: str) -> str:
+    chinese = len(re.findall(rf"[{HAN}]", normal))
+    latin = len(re.findall("[a-z]", normal))
+    if chinese and chinese * 3 >= latin:
+        return "zh"
+    return "en" if latin else "und"

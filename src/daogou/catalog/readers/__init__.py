@@ -3,23 +3,37 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 
 from daogou.catalog.changes import Problem, Row
-from daogou.catalog.model import CatalogError
-from daogou.catalog.readers.base import FeedContext, FeedReader, FeedSource
+from daogou.catalog.readers.base import FeedContext, FeedReader, FeedSource, UnknownFeed
 from daogou.catalog.readers.corpus import CorpusReader
+from daogou.catalog.readers.generic import GenericJsonReader
+from daogou.catalog.readers.google import GoogleTableReader, GoogleXmlReader
 from daogou.catalog.readers.icecat import IcecatReader
 from daogou.catalog.readers.jsonl import JsonlReader
+from daogou.catalog.readers.openai import OpenAiReader, OpenAiTableReader
+from daogou.catalog.readers.plain import PlainTableReader
+from daogou.catalog.readers.shopify import ShopifyReader
+from daogou.catalog.readers.structured import StructuredReader
 
 __all__ = ["READERS", "FeedContext", "FeedSource", "UnknownFeed", "read_feed", "recognise"]
 
-READERS: tuple[FeedReader, ...] = (IcecatReader(), CorpusReader(), JsonlReader())
-
-
-class UnknownFeed(CatalogError):
-    """No reader recognises the feed."""
-
-    code = "feed_unknown"
+# A product of the Agentic Commerce Protocol has an id, a title and variants, as one of Daogou's own does: it
+# is told apart by the shape of its variants, so its reader is asked first.
+READERS: tuple[FeedReader, ...] = (
+    IcecatReader(),
+    CorpusReader(),
+    OpenAiReader(),
+    JsonlReader(),
+    GoogleXmlReader(),
+    GoogleTableReader(),
+    OpenAiTableReader(),
+    ShopifyReader(),
+    StructuredReader(),
+    GenericJsonReader(),
+    PlainTableReader(),
+)
 
 
 def recognise(source: FeedSource) -> FeedReader:
@@ -32,6 +46,8 @@ def recognise(source: FeedSource) -> FeedReader:
     raise UnknownFeed(f"{source.name}: not a feed that is known; write one of {names} (docs/feeds.md)")
 
 
-def read_feed(source: FeedSource, context: FeedContext) -> Iterator[Row | Problem]:
+def read_feed(source: FeedSource | Path | str, context: FeedContext) -> Iterator[Row | Problem]:
     """A feed's records by the reader that recognises it."""
+    if not isinstance(source, FeedSource):
+        source = FeedSource(source)
     return recognise(source).read(source, context)

@@ -9,7 +9,7 @@ from datetime import datetime
 from typing import Any
 
 from daogou.catalog.changes import Problem, Row, Upsert
-from daogou.catalog.model import Attribute, Category, Money, Product, Variant
+from daogou.catalog.model import Attribute, Category, Media, Money, Product, Variant
 from daogou.catalog.readers import fields
 from daogou.catalog.readers.base import FeedContext, FeedHead, FeedSource, json_objects
 
@@ -62,7 +62,7 @@ def _product(row: dict[str, Any], source: str, line: int, problems: list[Problem
         released = fields.moment(row["date_released"]) if row.get("date_released") else None
     except fields.FieldError as error:
         problems.append(Problem(source, line, "date_released", str(row["date_released"]), str(error), fatal=False))
-    media = ()
+    media: tuple[Media, ...] = ()
     url = next((row[key] for key in _IMAGES if row.get(key)), None)
     if url:
         try:

@@ -190,8 +190,7 @@ class _Parser:
                 continue
             yield Attribute(
                 name=fields.clean(name),
-                value=float(fact) if isinstance(fact, int) and not isinstance(fact, bool) else
-                fields.clean(fact) if isinstance(fact, str) else fact,
+                value=_fact(fact),
                 unit=str(one["unit"]) if one.get("unit") else None,
                 label=self._text(one, "label"),
                 text=self._text(one, "text"),
@@ -289,3 +288,9 @@ class _Skip(Exception):
     def __init__(self, field: str, value: Any, message: str) -> None:
         super().__init__(message)
         self.field, self.value = field, str(value)
+
+
+def _fact(value: Any) -> str | float | bool:
+    if isinstance(value, bool):
+        return value
+    return fields.clean(value) if isinstance(value, str) else float(value)

@@ -21,6 +21,7 @@ export function stars(rating) {
 }
 
 export function price(product) {
+  if (!product.price) return "";
   const several = product.price_max.amount > product.price.amount;
   const shown = money(product.price);
   const text = several ? (language.current === "zh" ? `${shown} ${t("from")}` : `${t("from")}${shown}`) : shown;

@@ -65,7 +65,7 @@ export const say = (text) => text?.[language.current] ?? Object.values(text ?? {
 const DIGITS = { JPY: 0, KRW: 0, VND: 0 };
 
 export function money(value) {
-  if (!value || !value.amount) return "";
+  if (!value) return "";
   const amount = value.amount / 10 ** (DIGITS[value.currency] ?? 2);
   const whole = Number.isInteger(amount);
   return new Intl.NumberFormat(language.current === "zh" ? "zh-CN" : "en", {

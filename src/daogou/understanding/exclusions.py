@@ -1,0 +1,290 @@
+"""What a query does not want: 不要黑色, 不含糖, 除了真皮, without leather, sugar-free, anything but black."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from daogou.understanding import labels
+from daogou.understanding.lexicon import Sense
+from daogou.understanding.need import Slot
+from daogou.understanding.normalise import normalise
+from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
+from daogou.understanding.tokens import HAN, is_han, singular
+from daogou.understanding.vocabulary import PEOPLE, vocabulary
+
+MAX_WORDS = 6
+"""Characters of a Chinese word that nothing knows and that is excluded."""
+WORDS = "words"
+"""Name of an exclusion of words that no attribute of the catalogue tells; see `mentions`."""
+_BEFORE = re.compile(
+    r"(?:不含|不加|不带|不用|不添加|没有|零添加|零|无|非|免|去|除|0|without|no|zero|free of|non|not|free from|without any|no added)[\s\-]?$"
+)
+_AFTER = re.compile(r"^[\s\-]?(?:free|除外|零添加)")
+
+
+def mentions(text: str, word: str) -> bool:
+    """Whether a text says that something is in it: *sugar-free* and 无糖 do not say that sugar is.
+
+    >>> mentions("无糖饼干", "糖"), mentions("红糖姜茶", "糖"), mentions("Sugar-free mints", "sugar")
+    (False, True, False)
+    """
+    normal, wanted = normalise(text), normalise(word)
+    if not wanted:
+        return False
+    edge = r"(?![a-z0-9]){0}" if is_han(wanted[-1]) else r"(?:s|es)?(?![a-z0-9])"
+    pattern = (r"" if is_han(wanted[0]) else r"(?<![a-z0-9])") + re.escape(wanted) + edge
+    for match in re.finditer(pattern, normal):
+        before, after = (
+            normal[max(0, match.start() - 14) : match.start()],
+            normal[match.end() : match.end() + 8],
+        )
+        if not _BEFORE.search(before) and not _AFTER.match(after):
+            return True
+    return False
+
+
+def read_exclusions(reading: Reading) -> None:
+    """Take what cues exclude; the items get the role ``excluded`` and their words leave the text."""
+    items = reading.items
+    for i, item in enumerate(items):
+        if item.role:
+            continue
+        if item.cue("exclude") and not _own(item):
+            _after(reading, i)
+        elif item.cue("exclude_before") and i and not _own(item):
+            _before(reading, i)
+
+
+def _own(item: Item) -> bool:
+    """Whether the catalogue, or another meaning, has the very words of a cue."""
+    return item.match is not None and bool(item.match.senses)
+
+
+def _after(reading: Reading, i: int) -> None:
+    items = reading.items
+    j, too = i + 1, False
+    while j < len(items) and _follows(reading, items[j - 1], items[j]) and not items[j].role:
+        here = items[j]
+        if here.cue("too"):
+            too = True
+        elif not (here.cue("exclude_inside") or here.cue("filler")) or (here.match and here.match.senses):
+            break
+        j += 1
+    if j >= len(items) or not _follows(reading, items[j - 1], items[j]):
+        return
+    taken = False
+    while j < len(items):
+        here = items[j]
+        if here.role:
+            break
+        slot = _too_much(reading, here) if too else None
+        if slot is None:
+            slot = _slot(reading, here)
+        if slot is None and not too:
+            break
+        first = items[i].start if not taken else here.start
+        if slot is not None:
+            end = slot.spans[0].end if slot.spans else here.end
+            reading.slots.append(replace(slot, spans=(reading.span(first, end),)))
+            if end < here.end:
+                _shorten(reading, j, end)
+                here = items[j]
+        items[i].role = here.role = "excluded"
+        reading.drop(first, here.end)
+        taken = True
+        # 不要黑色和白色: a joint, then another
+        k = j + 1
+        if (
+            k + 1 < len(items)
+            and items[k].cue("joins")
+            and _follows(reading, here, items[k])
+            and items[k + 1].match
+            and _known(items[k + 1])
+        ):
+            items[k].role = "excluded"
+            reading.drop(items[k].start, items[k].end)
+            j = k + 1
+        elif (
+            k < len(items)
+            and reading.normal[here.end : items[k].start].strip() in ("、", "/")
+            and _known(items[k])
+            and here.end < items[k].start
+        ):
+            j = k
+        else:
+            break
+    if taken:
+        _swallow_tail(reading, j)
+
+
+def _swallow_tail(reading: Reading, j: int) -> None:
+    """The 的, 以外 or 了 that closes an exclusion."""
+    k = j + 1
+    while (
+        k < len(reading.items)
+        and reading.items[k].cue("stop")
+        and reading.touching(reading.items[k - 1], reading.items[k])
+    ):
+        words = reading.normal[reading.items[k].start : reading.items[k].end]
+        if words not in ("的", "以外", "之外", "外", "都行", "都可以"):
+            return
+        reading.drop(reading.items[k].start, reading.items[k].end)
+        reading.items[k].role = "excluded"
+        k += 1
+
+
+def _before(reading: Reading, i: int) -> None:
+    here, cue = reading.items[i - 1], reading.items[i]
+    if here.role or not _follows(reading, here, cue) or here.cue("filler") or here.cue("purpose"):
+        return
+    slot = _slot(reading, here)
+    if slot is not None:
+        start = slot.spans[0].start if slot.spans else here.start
+        reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
+        here.role = cue.role = "excluded"
+        reading.drop(here.start, cue.end)
+
+
+def _follows(reading: Reading, left: Item, right: Item) -> bool:
+    return reading.adjacent(left, right)
+
+
+def _known(item: Item) -> bool:
+    match = item.match
+    return match is not None and (
+        bool(match.senses) or any(m.kind in (*PEOPLE, "thing") for m in match.meanings)
+    )
+
+
+def _too_much(reading: Reading, item: Item) -> Slot | None:
+    words = vocabulary()
+    key = item.match.key if item.match else "".join(t.key for t in reading.tokens[item.first : item.last])
+    target = words.too_much.get(key)
+    if target is None and item.match is None:
+        target = words.too_much.get(key[:1])
+    if not target or target.startswith("price:"):
+        return None
+    senses = reading.lexicon.senses.get("".join(singular(t) for t in target.split()), ())
+    sense = next((s for s in senses if s.kind == "attribute"), None)
+    return _excluded(reading, sense, item) if sense else None
+
+
+def _slot(reading: Reading, item: Item) -> Slot | None:
+    """The exclusion of one item; where the catalogue has a value for its absence (无糖), that is wanted instead."""
+    match = item.match
+    key = match.key if match else "".join(t.key for t in reading.tokens[item.first : item.last])
+    absent = _absence(reading, key)
+    if absent is not None:
+        label = reading.lexicon.label("attribute", absent.name, absent.values[0])
+        return Slot(
+            labels.slot_id("attribute", absent.name, absent.values[0]), "attribute", absent.name, absent.values[:1],
+            hard=True, label=label, spans=(reading.span(item.start, item.end),), confidence=absent.confidence,
+        )  # fmt: skip
+    if match is None:
+        return _word_slot(reading, item)
+    if (
+        any(
+            match.means(cue)
+            for cue in ("stop", "purpose", "exclude", "exclude_before", "joins", "sort", "price")
+        )
+        and not match.senses
+    ):
+        return None
+    attribute = fitting_sense(reading, match.senses, ("brand", "attribute"))
+    category = best_sense(match, kinds=("category",))
+    sense = (
+        attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
+    )
+    if sense is not None:
+        return _excluded(reading, sense, item)
+    for kind in PEOPLE:
+        name = match.means(kind)
+        if name:
+            return _person(reading, kind, name, item)
+    return (
+        _word_slot(reading, item)
+        if match.means("thing") or match.means("plain") or match.key in vocabulary().synonyms
+        else None
+    )
+
+
+def _absence(reading: Reading, key: str) -> Sense | None:
+    for form in (
+        f"无{key}",
+        f"不{key}",
+        f"不含{key}",
+        f"不带{key}",
+        f"{key}free",
+        f"no{key}",
+        f"not{key}",
+        f"non{key}",
+        f"without{key}",
+    ):
+        sense = next((s for s in reading.lexicon.senses.get(form, ()) if s.kind == "attribute"), None)
+        if sense is not None:
+            return sense
+    return None
+
+
+def _excluded(reading: Reading, sense: Sense, item: Item) -> Slot:
+    name = sense.name if sense.kind == "attribute" else sense.kind
+    label = reading.lexicon.label(sense.kind, name, sense.values[0])
+    return Slot(
+        labels.slot_id(sense.kind, name, sense.values[0], excluded=True), sense.kind, name, sense.values,  # type: ignore[arg-type]
+        excluded=True, hard=True, label=labels.negated(label), spans=(reading.span(item.start, item.end),),
+        confidence=sense.confidence,
+    )  # fmt: skip
+
+
+def _person(reading: Reading, kind: str, name: str, item: Item) -> Slot | None:
+    entry = vocabulary().people[kind, name]
+    label = labels.negated({"zh": entry["zh"], "en": entry["en"]})
+    known = reading.lexicon.people.get(f"{kind}:{name}")
+    if kind == "recipient":
+        groups = [reading.lexicon.people.get(f"group:{group}") for group in entry.get("implies", ())]
+        known = next((group for group in groups if group), None)
+        if known is not None:
+            return Slot(
+                labels.slot_id("attribute", known[0], known[1][0], excluded=True), "attribute", known[0], known[1][:1],
+                excluded=True, hard=True, label=label, spans=(reading.span(item.start, item.end),), confidence=0.8,
+            )  # fmt: skip
+    field, values = known or (kind, (name,))
+    return Slot(
+        labels.slot_id(kind, kind, name, excluded=True), kind, field, values, excluded=True, hard=True,  # type: ignore[arg-type]
+        label=label, spans=(reading.span(item.start, item.end),), confidence=0.8,
+    )  # fmt: skip
+
+
+def _word_slot(reading: Reading, item: Item) -> Slot | None:
+    """Words that the catalogue has no value for: excluded by what products say of themselves."""
+    words = reading.normal[item.start : item.end].strip()
+    han = bool(re.search(rf"[{HAN}]", words))
+    if han:
+        words = words[:MAX_WORDS]
+    if len(words) < (1 if han else 3) or (words in vocabulary().too_much) or words.isdigit():
+        return None
+    shared = vocabulary()
+    known = next((m.name for m in item.match.meanings if m.kind == "thing"), None) if item.match else None
+    label = {"zh": words, "en": words}
+    more: tuple[str, ...] = ()
+    if known is not None:
+        more, label = shared.things[known].words, shared.things[known].label
+    elif item.match is not None and item.match.key in shared.synonyms:
+        more = tuple(shared.surfaces[key] for key in shared.synonyms[item.match.key])
+    values = tuple(dict.fromkeys((words, *map(normalise, more))))[:20]
+    return Slot(
+        labels.slot_id("attribute", WORDS, words, excluded=True), "attribute", WORDS, values, excluded=True, hard=True,
+        label=labels.negated(label), spans=(reading.span(item.start, item.start + len(words)),),
+        confidence=0.6,
+    )  # fmt: skip
+
+
+def _shorten(reading: Reading, j: int, end: int) -> None:
+    """Split a run of which only the beginning was excluded."""
+    item = reading.items[j]
+    cut = next((k for k in range(item.first, item.last) if reading.tokens[k].start >= end), item.last)
+    if item.first < cut < item.last:
+        rest = Item(cut, item.last, reading.tokens[cut].start, item.end)
+        reading.items[j] = Item(item.first, cut, item.start, reading.tokens[cut - 1].end)
+        reading.items.insert(j + 1, rest)

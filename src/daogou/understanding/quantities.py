@@ -1,0 +1,159 @@
+"""Numbers with what stands around them: "under $50", "200-300", "至少20小时", "1kg以内", "两三百块左右"."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import dataclass, replace
+
+from daogou.understanding.numbers import Number, numbers
+from daogou.understanding.units import Unit, units_at
+
+_MAX_LEFT = re.compile(
+    r"(?:不超过|不高于|不大于|不多于|低于|小于|少于|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|"
+    r"up to|at most|max(?:imum)?(?: of| price)?|within|no more than|not more than|not over|not above|no over|cheaper than|"
+    r"budget(?: is| of| around| about)?|<=?|≤)[ :]*$"
+)
+_MIN_LEFT = re.compile(
+    r"(?:不低于|不少于|不小于|超过|高于|大于|多于|至少|最少|最低|起码|more than|over|above|at least|greater than|higher than|from|"
+    r"min(?:imum)?(?: of| price)?|no less than|not less than|not under|not below|starting at|>=?|≥)[ :]*$"
+)
+_ABOUT_LEFT = re.compile(
+    r"(?:大概|大约|约|差不多|左右|around|about|approx(?:imately|\.)?|roughly|circa|near(?:ly)?|~)[ :]*(?:是|在)?[ :]*$"
+)
+_MAX_RIGHT = re.compile(
+    r" ?(?:及以下|以内|之内|以下|之下|封顶|内(?=$|[^㐀-鿿]|的)|or less|or under|and under|or below|or cheaper|and below|max(?![a-z])|maximum|tops)"
+)
+_MIN_RIGHT = re.compile(
+    r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|and up|and over|and above|plus(?![a-z])|\+)"
+)
+_ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|前后|附近|or so|ish(?![a-z]))")
+_TO = re.compile(r"\s?(?:-|~|到|至|to)\s?")
+_AND = re.compile(r"\s(?:and|to|-)\s")
+_BETWEEN = re.compile(r"(?:between|from|in the range of|range|从|在|介于)[ :]*$")
+_BETWEEN_RIGHT = re.compile(r" ?(?:之间|中间)")
+
+_SYMBOLS = {"$": "USD", "¥": "CNY", "£": "GBP", "€": "EUR", "hk$": "HKD", "us$": "USD", "nt$": "TWD", "usd": "USD", "cny": "CNY", "rmb": "CNY", "eur": "EUR", "gbp": "GBP", "jpy": "JPY"}  # fmt: skip
+_SYMBOL_LEFT = re.compile(r"(hk\$|us\$|nt\$|[$¥£€]|(?<![a-z])(?:usd|cny|rmb|eur|gbp|jpy))\s?$")
+_CURRENCY_RIGHT = re.compile(
+    r"\s?(?:(?P<CNY>块钱|块(?!装)|元(?![旦素宝气器件])|人民币|(?:rmb|cny|yuan|kuai)(?![a-z]))|(?P<USD>美元|美金|刀(?![片具架])|usd(?![a-z])|dollars?|bucks?|\$)|"
+    r"(?P<EUR>欧元|euros?(?![a-z])|eur(?![a-z])|€)|(?P<GBP>英镑|gbp(?![a-z])|quid|£)|(?P<JPY>日元|円|yen(?![a-z])|jpy(?![a-z]))|(?P<HKD>港币|港元|hkd(?![a-z]))|(?P<TWD>台币|新台币|ntd?(?![a-z])))"
+)
+_DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"))
+
+
+@dataclass(frozen=True, slots=True)
+class Quantity:
+    """A number or a span of numbers at ``text[start:end]``; ``mode`` is ``max``, ``min``, ``about``, ``range`` or ``exact``."""
+
+    start: int
+    end: int
+    low: float
+    high: float
+    mode: str
+    currency: str | None = None
+    units: tuple[Unit, ...] = ()
+    percent: bool = False
+
+
+def quantities(text: str, currency: str = "CNY") -> list[Quantity]:
+    """The quantities of a normalised text; ``currency`` is the shop's, which decides what ``$`` means.
+
+    >>> [(q.low, q.high, q.mode, q.currency) for q in quantities("200-300元")]
+    [(200.0, 300.0, 'range', 'CNY')]
+    >>> [(q.high, q.mode, q.units[0].name) for q in quantities("1kg以内")]
+    [(1.0, 'max', 'kg')]
+    """
+    found: list[Quantity] = []
+    all_numbers = numbers(text)
+    i = 0
+    while i < len(all_numbers):
+        first = _dress(text, all_numbers[i], currency)
+        i += 1
+        if i < len(all_numbers):
+            second = _dress(text, all_numbers[i], currency)
+            joined = _range(text, first, second)
+            if joined:
+                first, i = joined, i + 1
+        found.append(_compare(text, first))
+    return found
+
+
+def _dress(text: str, number: Number, currency: str) -> Quantity:
+    """The number with its currency sign or unit."""
+    start, end = number.start, number.end
+    mode = "exact" if number.low == number.high else "range"
+    quantity = Quantity(start, end, number.low, number.high, mode)
+    if text[end : end + 1] in ("%", "折"):
+        return replace(quantity, end=end + 1, percent=True)
+    if left := _SYMBOL_LEFT.search(text[max(0, start - 4) : start]):
+        quantity = replace(quantity, start=start - len(left[0]), currency=_money(left[1], currency))
+    if right := _CURRENCY_RIGHT.match(text, end):
+        name = right.lastgroup or "CNY"
+        code = currency if name == "USD" and currency in _DOLLARS and "美" not in right[0] else name
+        return replace(quantity, end=right.end(), currency=quantity.currency or code)
+    if quantity.currency is None:
+        units, end = units_at(text, end)
+        quantity = replace(quantity, end=end, units=units)
+        if units and text[end : end + 1] == "半":  # 两斤半
+            quantity = replace(quantity, end=end + 1, low=number.low + 0.5, high=number.high + 0.5)
+    return quantity
+
+
+def _money(sign: str, currency: str) -> str:
+    code = _SYMBOLS[sign]
+    if sign == "$" and currency in _DOLLARS:
+        return currency
+    return currency if sign == "¥" and currency in ("CNY", "JPY") else code
+
+
+def _range(text: str, first: Quantity, second: Quantity) -> Quantity | None:
+    """Two numbers as one span, where a dash or a word says so."""
+    gap = text[first.end : second.start]
+    lead = _BETWEEN.search(text[max(0, first.start - 18) : first.start])
+    between = bool(lead) or bool(_BETWEEN_RIGHT.match(text, second.end))
+    if not (_TO.fullmatch(gap) or (between and (_AND.fullmatch(gap) or gap in ("和", "与")))):
+        return None
+    same = first.units == second.units or not first.units or not second.units
+    if not same or first.percent or second.percent or first.low >= second.high:
+        return None
+    end = second.end
+    if after := _BETWEEN_RIGHT.match(text, end):
+        end = after.end()
+    start = first.start - len(lead[0]) if lead else first.start
+    return Quantity(
+        start,
+        end,
+        first.low,
+        second.high,
+        "range",
+        first.currency or second.currency,
+        first.units or second.units,
+    )
+
+
+def _compare(text: str, quantity: Quantity) -> Quantity:
+    """The quantity with the comparison before or after it."""
+    left = text[max(0, quantity.start - 24) : quantity.start]
+    if match := _ABOUT_LEFT.search(left):
+        quantity = replace(quantity, start=quantity.start - len(match[0]), mode="about")
+        left = left[: match.start()]
+    for pattern, mode in ((_ABOUT_RIGHT, "about"), (_MAX_RIGHT, "max"), (_MIN_RIGHT, "min")):
+        if after := pattern.match(text, quantity.end):
+            quantity = replace(quantity, end=after.end(), mode=mode)
+            break
+    for pattern, mode in ((_MAX_LEFT, "max"), (_MIN_LEFT, "min")):
+        if (match := pattern.search(left)) and _whole(left, match):
+            mode = quantity.mode if quantity.mode in ("about", "range") else mode
+            return replace(quantity, start=quantity.start - len(match[0]), mode=mode)
+    return quantity
+
+
+def _whole(text: str, match: re.Match[str]) -> bool:
+    """Whether an English comparison starts a word (``over``, not ``hangover``)."""
+    start = match.start()
+    return start == 0 or not (
+        text[start].isascii()
+        and text[start].isalpha()
+        and text[start - 1].isalpha()
+        and text[start - 1].isascii()
+    )

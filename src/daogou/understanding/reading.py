@@ -1,0 +1,105 @@
+"""A query while it is read: the words as typed, its phrases in order, and what each has been taken for."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+from daogou.understanding.lexicon import Lexicon, Sense
+from daogou.understanding.matching import Match
+from daogou.understanding.need import Slot, Span
+from daogou.understanding.tokens import Token
+
+
+@dataclass(slots=True)
+class Item:
+    """A phrase, or a run of tokens that nothing explains (``match`` is ``None``)."""
+
+    first: int
+    last: int
+    start: int
+    end: int
+    match: Match | None = None
+    role: str = ""
+    """What it was taken for: a slot's kind, a cue, ``thing``, ``plain``, or empty while open."""
+    sense: Sense | None = None
+
+    def cue(self, kind: str) -> bool:
+        """Whether its words are a cue of a kind."""
+        return self.match is not None and self.match.means(kind) is not None
+
+
+@dataclass(slots=True)
+class Reading:
+    """Everything about one query; ``normal`` has the offsets of ``query``."""
+
+    query: str
+    normal: str
+    tokens: Sequence[Token]
+    items: list[Item]
+    lexicon: Lexicon
+    leaves: frozenset[str] = frozenset()
+    slots: list[Slot] = field(default_factory=list)
+    gone: list[tuple[int, int]] = field(default_factory=list)
+    """Stretches that are no words for retrieval: prices, sorts, exclusions, recipients, fillers."""
+
+    def span(self, start: int, end: int) -> Span:
+        """A span of the query as typed."""
+        return Span(start, end, self.query[start:end])
+
+    def drop(self, start: int, end: int) -> None:
+        """Keep a stretch out of the text for retrieval."""
+        self.gone.append((start, end))
+
+    def adjacent(self, left: Item, right: Item) -> bool:
+        """Whether nothing but spaces or a hyphen stands between two items."""
+        return self.normal[left.end : right.start].strip(" -_/&") == ""
+
+    def touching(self, left: Item, right: Item) -> bool:
+        """Whether nothing at all stands between two items."""
+        return left.end == right.start
+
+
+def items_of(tokens: Sequence[Token], matches: Sequence[Match], normal: str) -> list[Item]:
+    """Matches and the runs between them, in order; a run breaks at spaces, and where Chinese meets Latin."""
+    items: list[Item] = []
+    at = 0
+    for match in (*matches, None):
+        stop = match.first if match else len(tokens)
+        while at < stop:
+            first = at
+            at += 1
+            while (
+                at < stop and tokens[at].han and tokens[at - 1].han and tokens[at].start == tokens[at - 1].end
+            ):
+                at += 1
+            items.append(Item(first, at, tokens[first].start, tokens[at - 1].end))
+        if match:
+            items.append(Item(match.first, match.last, match.start, match.end, match))
+            at = match.last
+    return items
+
+
+def best_sense(match: Match, *, kinds: tuple[str, ...] = ("category", "brand", "attribute")) -> Sense | None:
+    """The likeliest of a match's senses of some kinds."""
+    return next((sense for sense in match.senses if sense.kind in kinds), None)
+
+
+def fitting_sense(reading: Reading, senses: Sequence[Sense], kinds: tuple[str, ...]) -> Sense | None:
+    """The likeliest sense, where the query names a category one of whose products have such an attribute."""
+    found = [sense for sense in senses if sense.kind in kinds]
+    if len(found) > 1 and reading.leaves:
+        reach = reading.lexicon.reach
+        for sense in found:
+            if sense.kind != "attribute" or not reading.leaves.isdisjoint(reach.get(sense.name, ())):
+                return sense
+    return found[0] if found else None
+
+
+def leaves_of(matches: Sequence[Match]) -> frozenset[str]:
+    """The categories that the last noun of a query may mean."""
+    for match in reversed(matches):
+        sense = next((s for s in match.senses if s.kind == "category"), None)
+        if sense is not None:
+            return frozenset(sense.values)
+    return frozenset()
