@@ -164,7 +164,8 @@ def _draw_product(folder: Path, category: str, record: Record, vocabulary: Vocab
     }
 
     def picture(rgb: str, view: str) -> bytes:
-        return rasterise(draw(category, record["shape"], rgb, view=view, **look))
+        drawn: bytes = rasterise(draw(category, record["shape"], rgb, view=view, **look))
+        return drawn
 
     colours = [str(colour) for colour in record["options"].get("colour", ["natural"])]
     for colour in colours:
