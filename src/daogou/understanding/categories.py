@@ -137,9 +137,7 @@ def _is_purpose(reading: Reading, i: int, heads: list[int]) -> bool:
             words = reading.normal[item.start : item.end]
             if heads:
                 return True
-            noun_before = (
-                k > 0 and reading.items[k - 1].match is None and reading.adjacent(reading.items[k - 1], item)
-            )
+            noun_before = k > 0 and reading.items[k - 1].match is None and reading.adjacent(reading.items[k - 1], item)
             return noun_before and words not in ("of", "with")
         if item.cue("exclude") or item.role in ("recipient", "excluded"):
             return False

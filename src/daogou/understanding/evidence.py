@@ -84,9 +84,7 @@ class Evidence:
         of_things = self._of_things(named)
         doubtful = self._doubtful(of_things)
         for key, nodes in named.items():
-            if not any(
-                m.kind == "thing" and m.name in doubtful for m in self._vocabulary.meanings.get(key, ())
-            ):
+            if not any(m.kind == "thing" and m.name in doubtful for m in self._vocabulary.meanings.get(key, ())):
                 best[key] = dict(nodes)
         for thing, (thing_nodes, confidence) in of_things.items():
             if thing in doubtful:
@@ -100,12 +98,7 @@ class Evidence:
         heads = self._heads if filed > 0.5 * self._seen.total() else {}
         for head, leaves in heads.items():
             (leaf, count), total = leaves.most_common(1)[0], leaves.total()
-            if (
-                not leaf
-                or head in best
-                or head in self._vocabulary.meanings
-                or head in self._vocabulary.synonyms
-            ):
+            if not leaf or head in best or head in self._vocabulary.meanings or head in self._vocabulary.synonyms:
                 continue
             if count >= MIN_HEAD and count / total >= MIN_SHARE:
                 best[head][leaf] = 0.6 * count / (total + 1)
@@ -113,13 +106,9 @@ class Evidence:
             if not options:
                 continue
             top = max(options.values())
-            chosen = sorted(
-                (n for n, c in options.items() if c >= top - 0.05), key=lambda n: (-self._counts[n], n)
-            )
+            chosen = sorted((n for n, c in options.items() if c >= top - 0.05), key=lambda n: (-self._counts[n], n))
             if len(chosen) > 1:
-                chosen = [
-                    n for n in chosen if not any(self._under(n, other) for other in chosen if other != n)
-                ]
+                chosen = [n for n in chosen if not any(self._under(n, other) for other in chosen if other != n)]
             if len(chosen) <= 4:
                 count = sum(self._counts[n] for n in chosen)
                 found.senses[key] = Sense("category", "category", tuple(chosen), count, round(top, 3))
@@ -231,9 +220,7 @@ class Evidence:
         counts: dict[str, Counter[str]] = defaultdict(Counter)
         for (leaf, things), count in self._seen.items():
             explaining = {
-                t
-                for t in things
-                if t in known and any(n == leaf or self._under(leaf, n) for n in known[t][0])
+                t for t in things if t in known and any(n == leaf or self._under(leaf, n) for n in known[t][0])
             }
             for thing in things:
                 if not explaining - {thing} or thing in explaining:
@@ -252,9 +239,7 @@ def _heads(tokens: list[Token]) -> set[str]:
     clause: list[Token] = []
     for token in [*tokens, None]:
         stops = token is None or token.text in _END_OF_HEAD or (clause and token.start - clause[-1].end > 1)
-        apart = (
-            clause and token is not None and token.start > clause[-1].end and (token.han or clause[-1].han)
-        )
+        apart = clause and token is not None and token.start > clause[-1].end and (token.han or clause[-1].han)
         if (stops or apart) and clause:
             for size in (1, 2, 3) if not clause[-1].han else (2, 3, 4):
                 tail = clause[-size:]

@@ -7,16 +7,42 @@ from dataclasses import replace
 
 from daogou.understanding import labels
 from daogou.understanding.lexicon import Sense
+from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.normalise import normalise
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
-from daogou.understanding.tokens import HAN, is_han, singular
+from daogou.understanding.tokens import HAN, is_han, key_of
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
 MAX_WORDS = 6
 """Characters of a Chinese word that nothing knows and that is excluded."""
+NAMED = 0.85
+"""From this confidence on a word names a category, and is not only a kind of what is in it."""
 WORDS = "words"
 """Name of an exclusion of words that no attribute of the catalogue tells; see `mentions`."""
+_FAINT = frozenset(
+    [
+        "没有",
+        "不用",
+        "不能",
+        "不能有",
+        "不能是",
+        "不加",
+        "无",
+        "免",
+        "拒绝",
+        "不是",
+        "不需要",
+        "不喜欢",
+        "避免",
+        "避开",
+        "别",
+        "hate",
+    ]
+)
+"""Cues that as often belong to a sentence: they exclude only what the catalogue knows."""
+_KINDS = frozenset(["款", "味", "式", "版", "类", "型", "系", "款式", "口味", "类型", "系列", "色系", "颜色"])
+"""What may close the words of an exclusion: 儿童款, 草莓味."""
 _BEFORE = re.compile(
     r"(?:不含|不加|不带|不用|不添加|没有|零添加|零|无|非|免|去|除|0|without|no|zero|free of|non|not|free from|without any|no added)[\s\-]?$"
 )
@@ -63,12 +89,11 @@ def _own(item: Item) -> bool:
 
 def _after(reading: Reading, i: int) -> None:
     items = reading.items
-    j, too = i + 1, False
+    j = i + 1
     while j < len(items) and _follows(reading, items[j - 1], items[j]) and not items[j].role:
         here = items[j]
-        if here.cue("too"):
-            too = True
-        elif not (here.cue("exclude_inside") or here.cue("filler")) or (here.match and here.match.senses):
+        skipped = here.cue("exclude_inside") or here.cue("filler")
+        if not skipped or (here.match and here.match.senses):
             break
         j += 1
     if j >= len(items) or not _follows(reading, items[j - 1], items[j]):
@@ -78,10 +103,13 @@ def _after(reading: Reading, i: int) -> None:
         here = items[j]
         if here.role:
             break
-        slot = _too_much(reading, here) if too else None
-        if slot is None:
-            slot = _slot(reading, here)
-        if slot is None and not too:
+        _split_compound(reading, i, j)
+        here = items[j]
+        excessive = here.match.means("too_much") if here.match else None
+        slot = _too_much(reading, here, excessive) if excessive else _slot(reading, here)
+        if slot is not None and slot.name == WORDS and reading.normal[items[i].start : items[i].end] in _FAINT:
+            slot = None
+        if slot is None and not excessive:
             break
         first = items[i].start if not taken else here.start
         if slot is not None:
@@ -152,21 +180,41 @@ def _follows(reading: Reading, left: Item, right: Item) -> bool:
 
 def _known(item: Item) -> bool:
     match = item.match
-    return match is not None and (
-        bool(match.senses) or any(m.kind in (*PEOPLE, "thing") for m in match.meanings)
-    )
+    return match is not None and (bool(match.senses) or any(m.kind in (*PEOPLE, "thing") for m in match.meanings))
 
 
-def _too_much(reading: Reading, item: Item) -> Slot | None:
-    words = vocabulary()
-    key = item.match.key if item.match else "".join(t.key for t in reading.tokens[item.first : item.last])
-    target = words.too_much.get(key)
-    if target is None and item.match is None:
-        target = words.too_much.get(key[:1])
+def _split_compound(reading: Reading, i: int, j: int) -> None:
+    """*non-leather shoes* are shoes: only the first word of an English compound is excluded."""
+    cue, item = reading.items[i], reading.items[j]
+    match = item.match
+    words = reading.normal[cue.start : cue.end]
+    if match is None or item.last - item.first < 2 or words not in ("non", "no", "not", "without"):
+        return
+    if any(token.han for token in reading.tokens[item.first : item.last]):
+        return
+    if not any(sense.kind == "category" for sense in match.senses) and not match.means("thing"):
+        return
+    lexicon, meanings = reading.lexicon, vocabulary().meanings
+    for cut in range(item.last - 1, item.first, -1):
+        keys = ["".join(t.key for t in reading.tokens[a:b]) for a, b in ((item.first, cut), (cut, item.last))]
+        head, rest = ((lexicon.senses.get(key, ()), meanings.get(key, ())) for key in keys)
+        if any(s.kind == "attribute" for s in head[0]) and (rest[0] or rest[1]):
+            parts = []
+            for (a, b), key, (senses, shared) in zip(
+                ((item.first, cut), (cut, item.last)), keys, (head, rest), strict=True
+            ):
+                start, end = reading.tokens[a].start, reading.tokens[b - 1].end
+                parts.append(Item(a, b, start, end, Match(a, b, start, end, key, shared, senses)))
+            reading.items[j : j + 1] = parts
+            return
+
+
+def _too_much(reading: Reading, item: Item, word: str) -> Slot | None:
+    """太紧 is excluded as 修身, where the shop knows that; else there is nothing to exclude by."""
+    target = vocabulary().too_much.get(word, "")
     if not target or target.startswith("price:"):
         return None
-    senses = reading.lexicon.senses.get("".join(singular(t) for t in target.split()), ())
-    sense = next((s for s in senses if s.kind == "attribute"), None)
+    sense = fitting_sense(reading, reading.lexicon.senses.get(key_of(normalise(target)), ()), ("attribute",))
     return _excluded(reading, sense, item) if sense else None
 
 
@@ -184,18 +232,15 @@ def _slot(reading: Reading, item: Item) -> Slot | None:
     if match is None:
         return _word_slot(reading, item)
     if (
-        any(
-            match.means(cue)
-            for cue in ("stop", "purpose", "exclude", "exclude_before", "joins", "sort", "price")
-        )
+        any(match.means(cue) for cue in ("stop", "purpose", "exclude", "exclude_before", "joins", "sort", "price"))
         and not match.senses
     ):
         return None
     attribute = fitting_sense(reading, match.senses, ("brand", "attribute"))
     category = best_sense(match, kinds=("category",))
-    sense = (
-        attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
-    )
+    if category is not None and category.confidence < NAMED and match.means("thing"):
+        category = None  # 不要羽绒服 is not without coats
+    sense = attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
     if sense is not None:
         return _excluded(reading, sense, item)
     for kind in PEOPLE:

@@ -50,9 +50,7 @@ def negated(label: Text) -> Text:
 def joined(labels: list[Text]) -> Text:
     """Several labels as one: 连衣裙或外套."""
     return {
-        language: (" / ").join(
-            dict.fromkeys(label.get(language) or next(iter(label.values()), "") for label in labels)
-        )
+        language: (" / ").join(dict.fromkeys(label.get(language) or next(iter(label.values()), "") for label in labels))
         for language in ("zh", "en")
     }
 
@@ -84,9 +82,7 @@ def measure(name: Text, low: float | None, high: float | None, unit: str) -> Tex
     """容量 500 ml, Battery life at least 20 h."""
     tail = f" {unit}" if unit and unit[0].isalnum() else unit
     if unit in _COUNTED:
-        amount = (
-            "" if low is None else f"{low:.6g}" if low == high or high is None else f"{low:.6g}–{high:.6g}"
-        )
+        amount = "" if low is None else f"{low:.6g}" if low == high or high is None else f"{low:.6g}–{high:.6g}"
         one, many = _COUNTED[unit]
         return {
             language: f"{text} {amount}{unit}"

@@ -158,15 +158,11 @@ class Learner:
             else:
                 del senses[key]
 
-    def _people(
-        self, senses: dict[str, list[Sense]], measured: set[str]
-    ) -> dict[str, tuple[str, tuple[str, ...]]]:
+    def _people(self, senses: dict[str, list[Sense]], measured: set[str]) -> dict[str, tuple[str, tuple[str, ...]]]:
         """Which attribute of this catalogue tells season, occasion and for whom."""
         found: dict[str, tuple[str, tuple[str, ...]]] = {}
         words = self._vocabulary
-        keys: dict[str, tuple[str, ...]] = {
-            f"group:{name}": group for name, group in words.people_groups.items()
-        }
+        keys: dict[str, tuple[str, ...]] = {f"group:{name}": group for name, group in words.people_groups.items()}
         for (kind, name), entry in words.people.items():
             if kind != "recipient":
                 keys[f"{kind}:{name}"] = tuple(key_of(normalise(w)) for w in str(entry["words"]).split(" / "))
@@ -179,10 +175,7 @@ class Learner:
         for group, group_keys in keys.items():
             kind = group.partition(":")[0]
             options = [
-                s
-                for key in group_keys
-                for s in senses.get(key, ())
-                if s.kind == "attribute" and s.name not in measured
+                s for key in group_keys for s in senses.get(key, ()) if s.kind == "attribute" and s.name not in measured
             ]
             if options:
                 best = max(options, key=lambda s: (votes[f"{kind}|{s.name}"], s.confidence, s.count, s.name))

@@ -119,9 +119,7 @@ class Lexicon(msgspec.Struct, frozen=True):
         except (msgspec.MsgspecError, OSError) as error:
             raise LexiconError(f"{path}: {error}; build the lexicon anew from the catalogue") from error
         if lexicon.version != VERSION:
-            raise LexiconError(
-                f"{path}: version {lexicon.version}, expected {VERSION}; build the lexicon anew"
-            )
+            raise LexiconError(f"{path}: version {lexicon.version}, expected {VERSION}; build the lexicon anew")
         return lexicon
 
     def label(self, kind: str, name: str, value: str | None = None) -> Text:

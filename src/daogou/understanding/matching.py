@@ -64,11 +64,9 @@ def find(
             if found or shared:
                 weak = j == i and (token.han or len(token.key) < 2) and token.end - token.start < 2
                 score = best[j + 1] + (_WEAK if weak else size - _COST)
-                if score > best[i]:
+                if score > best[i] and not (weak and i in explained):
                     best[i] = score
-                    choice[i] = Match(
-                        i, j + 1, tokens[i].start, token.end, key, shared or (), found or (), weak
-                    )
+                    choice[i] = Match(i, j + 1, tokens[i].start, token.end, key, shared or (), found or (), weak)
             if not joined[j]:
                 break
     chosen: list[Match] = []

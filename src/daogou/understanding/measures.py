@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection
+from functools import lru_cache
 
 from daogou.understanding import labels
 from daogou.understanding.lexicon import Bands, Lexicon, Measure
@@ -26,11 +27,14 @@ def measure_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) 
     """The attribute that a quantity is about, where one is clearly likeliest; a wrong one is worse than none."""
     lexicon = reading.lexicon
     ranked: list[tuple[float, Measure, Unit | None]] = []
+    widest = _widest(lexicon, leaves)
     for measure in lexicon.measures:
         named = _named(reading.normal, measure, lexicon)
         units = [unit for unit in quantity.units if unit.dimension == measure.dimension and measure.dimension]
         if not units and not (named and not measure.dimension and not quantity.currency):
             continue
+        if not named and sum(measure.leaves.get(leaf, 0) for leaf in leaves) < 0.25 * widest:
+            continue  # few of the category's products say this at all
         tried: list[Unit | None] = [*units] or [None]
         for one in tried:
             score = _score(measure, quantity, one, named, leaves)
@@ -49,6 +53,13 @@ def measure_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) 
     return _slot(reading, quantity, measure, low, high, min(0.95, 0.6 + 0.35 * (1 - rival / top)))
 
 
+def _widest(lexicon: Lexicon, leaves: Collection[str]) -> int:
+    """How many products of the categories have their commonest numeric attribute."""
+    if not leaves:
+        return 0
+    return max((sum(m.leaves.get(leaf, 0) for leaf in leaves) for m in lexicon.measures), default=0)
+
+
 def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) -> tuple[float, Slot] | None:
     """An attribute of spans (1-2人, 3岁以上) that the quantity lies in; the narrowest span comes first."""
     best: tuple[float, Bands, tuple[str, ...], float] | None = None
@@ -58,11 +69,7 @@ def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) ->
             continue
         low, high = quantity.low * unit.factor, quantity.high * unit.factor
         inside = sorted(
-            (
-                (-b[0], b[1], value)
-                for value, b in band.values.items()
-                if b[0] <= high + 1e-9 and b[1] >= low - 1e-9
-            )
+            ((-b[0], b[1], value) for value, b in band.values.items() if b[0] <= high + 1e-9 and b[1] >= low - 1e-9)
         )
         score = band.count * 0.5
         if leaves and band.leaves:
@@ -73,9 +80,7 @@ def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) ->
     if best is None:
         return None
     score, band, values, _ = best
-    amount = (
-        f"{quantity.low:.6g}" if quantity.low == quantity.high else f"{quantity.low:.6g}-{quantity.high:.6g}"
-    )
+    amount = f"{quantity.low:.6g}" if quantity.low == quantity.high else f"{quantity.low:.6g}-{quantity.high:.6g}"
     unit = next(unit for unit in quantity.units if unit.dimension == band.dimension)
     label = labels.measure(
         reading.lexicon.label("attribute", band.name),
@@ -93,9 +98,7 @@ def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) ->
 _UNIT_WORDS = {"year": "岁", "month": "个月", "person": "人"}
 
 
-def _slot(
-    reading: Reading, quantity: Quantity, measure: Measure, low: float, high: float, confidence: float
-) -> Slot:
+def _slot(reading: Reading, quantity: Quantity, measure: Measure, low: float, high: float, confidence: float) -> Slot:
     minimum: float | None = low
     maximum: float | None = high
     if quantity.mode == "max":
@@ -112,9 +115,7 @@ def _slot(
     values = _values(measure, minimum, maximum)
     shown = f"{low:.6g}" if low == high and minimum is not None and maximum is not None else ""
     if not shown:
-        shown = (
-            f"{'' if minimum is None else f'{minimum:.6g}'}..{'' if maximum is None else f'{maximum:.6g}'}"
-        )
+        shown = f"{'' if minimum is None else f'{minimum:.6g}'}..{'' if maximum is None else f'{maximum:.6g}'}"
     name = reading.lexicon.label("attribute", measure.name)
     exactly = quantity.mode == "exact" and low == high
     label = labels.measure(name, low if exactly else minimum, high if exactly else maximum, measure.unit)
@@ -136,28 +137,28 @@ def _values(measure: Measure, low: float | None, high: float | None) -> tuple[st
 
 def _named(text: str, measure: Measure, lexicon: Lexicon) -> bool:
     known = lexicon.labels.get(f"attribute:{measure.name}") or {"en": measure.name.replace("_", " ")}
-    return any(len(word := normalise(label)) > 1 and word in text for label in known.values())
+    return any(len(word := _normal(label)) > 1 and word in text for label in known.values())
 
 
-def _score(
-    measure: Measure, quantity: Quantity, unit: Unit | None, named: bool, leaves: Collection[str]
-) -> float:
+@lru_cache(maxsize=20_000)
+def _normal(label: str) -> str:
+    return normalise(label)
+
+
+def _score(measure: Measure, quantity: Quantity, unit: Unit | None, named: bool, leaves: Collection[str]) -> float:
     scale = unit.factor / measure.factor if unit else 1.0
     low, high = quantity.low * scale, quantity.high * scale
-    if quantity.mode in ("exact", "about", "range") and (
-        high < measure.low * 0.7 or low > measure.high * 1.4
-    ):
+    if quantity.mode in ("exact", "about", "range") and (high < measure.low * 0.7 or low > measure.high * 1.4):
         return 0.0
     if quantity.mode == "max" and high < measure.low * 0.5:
         return 0.0
     if quantity.mode == "min" and low > measure.high * 1.5:
         return 0.0
     if quantity.mode == "exact":
-        hits = sum(
-            count for value, count in measure.values.items() if abs(float(value) - low) <= NEAR * abs(low)
-        )
-        if not hits and not named and not (measure.low <= low <= measure.high and len(measure.values) >= 6):
-            return 0.0
+        hits = sum(count for value, count in measure.values.items() if abs(float(value) - low) <= NEAR * abs(low))
+        inside = sum(measure.leaves.get(leaf, 0) for leaf in leaves)
+        if not hits and not named and inside < 0.8 * measure.count:
+            return 0.0  # a number that no product has needs another sign
         score = hits + 0.05 * measure.count
     else:
         score = measure.count * 0.3

@@ -37,9 +37,7 @@ _EN_ONES = {
 } | {"a": 1}
 _EN_TENS = {
     word: 10 * i
-    for i, word in enumerate(
-        ["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2
-    )
+    for i, word in enumerate(["twenty", "thirty", "forty", "fifty", "sixty", "seventy", "eighty", "ninety"], 2)
 }
 _EN_WORD = "|".join(sorted((*_EN_ONES, *_EN_TENS), key=len, reverse=True))
 _EN_NUMBER = rf"(?:{_EN_WORD})(?:[ -](?:{_EN_WORD}|hundred|thousand|and))*"
@@ -48,8 +46,9 @@ _ARABIC = r"\d{1,3}(?:,\d{3})+(?:\.\d+)?|\d+(?:\.\d+)?"
 _PATTERN = re.compile(
     rf"""
     (?<![a-z0-9.])(?<!\d,)(?P<arabic>{_ARABIC})
-        (?:\s?(?P<scale>千|万|百|[kw](?![a-z0-9]))(?P<tail>[0-9{_HAN_DIGIT}](?![\d{_HAN_DIGIT}十百千万.]))?)?
+        (?:\s?(?P<scale>千|万|百|k(?![a-z0-9])|w(?=左右|上下|以内|以下|以上|之内|块|元|多|预算)|(?<=[-~到至]\d)w(?![a-z0-9]))(?P<tail>[0-9{_HAN_DIGIT}](?![\d{_HAN_DIGIT}十百千万.]))?)?
     | (?P<vague>[几数](?P<vague_unit>[十百千万]))
+    | (?P<pair>[双单](?=人))
     | (?P<han>[{_HAN_DIGIT}半十百千万][{_HAN_DIGIT}十百千万亿]*(?:点[{_HAN_DIGIT}]+)?)
     | (?<![a-z])(?P<english>{_EN_NUMBER})(?![a-z])
     """,
@@ -95,6 +94,8 @@ def _read(match: re.Match[str]) -> tuple[float, float] | None:
             if tail := match["tail"]:
                 value += (int(tail) if tail.isdigit() and tail.isascii() else _DIGITS[tail]) * unit / 10
         return value, value
+    if pair := match["pair"]:
+        return (2.0, 2.0) if pair == "双" else (1.0, 1.0)
     if match["vague"]:
         unit = _UNITS[match["vague_unit"]]
         return 2.0 * unit, 9.0 * unit

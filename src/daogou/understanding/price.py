@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -24,23 +25,37 @@ def is_price(quantity: Quantity, text: str, lexicon: Lexicon) -> bool:
         return True
     if quantity.units:
         return False
-    before, after = text[: quantity.start].rstrip(), text[quantity.end :]
     if quantity.mode == "exact":
         return False
-    if quantity.mode == "range":
-        known = lexicon.prices.get("")
-        if quantity.high < 10 or (after[:1].isalnum() and after[:1].isascii()):
-            return False
-        if after[:1] and is_han(after[0]) and after[0] in "码号档页本集层楼斤级种":
-            return False
-        if (
-            before[-1:].isascii()
-            and before[-1:].isalnum()
-            and text[quantity.start - 1 : quantity.start] != " "
-        ):
-            return False
-        return known is None or (quantity.high >= known[0] * 0.5 and quantity.low <= known[3] * 2)
-    return not (after[:1] and is_han(after[0]) and after[0] in "码号档页集层楼级代核")
+    before, after = text[: quantity.start], text[quantity.end :]
+    if before[-1:] in _GLUE or (before[-1:].isascii() and before[-1:].isalnum()):
+        return False  # 28-622, rm-100: a model, not a price
+    said = text[quantity.start : quantity.end]
+    if _COMPARED.search(said) and (quantity.high >= 10 or said[0].isdigit()):
+        return True
+    if after[:1] in _GLUE or (after[:1].isascii() and after[:1].isalnum()) or after[:1] in _COUNTERS:
+        return False
+    if said[0] in "几数":
+        return not after[:1] or after[0] in "的 ,"
+    if quantity.mode == "range" and not _RANGE_WORDS.search(said):
+        return _round(quantity.low) and _round(quantity.high) and quantity.low >= 10
+    # 不超过三百的毛衣 is a price, 约二十年 is none
+    return not after[:1] or not is_han(after[0]) or after[0] in "的了" or quantity.low >= 100
+
+
+_GLUE = frozenset("-—*×x✖.+#/_:")
+_COUNTERS = frozenset("码号档页本集层楼级代核款年月日天章线丝") - {""}
+_RANGE_WORDS = re.compile(r"between|from|之间|中间|介于|[百千万]$")
+_COMPARED = re.compile(r"(?:以内|以下|之内|以上|左右|上下|出头|封顶|内|or less|or more|and under|max|起)$")
+
+
+def _round(value: float) -> bool:
+    """Whether a number is one that prices are compared by: 50, 200, 299, 1500.
+
+    >>> [v for v in (28, 50, 199, 2021, 1500, 622) if _round(v)]
+    [50, 199, 1500]
+    """
+    return value % 10 in (0, 9, 8) and value == int(value) and (value % 10 == 0 or value > 90)
 
 
 def price_slot(reading: Reading, found: Sequence[Quantity], lexicon: Lexicon) -> Slot | None:

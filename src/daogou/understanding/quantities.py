@@ -24,9 +24,9 @@ _MAX_RIGHT = re.compile(
     r" ?(?:及以下|以内|之内|以下|之下|封顶|内(?=$|[^㐀-鿿]|的)|or less|or under|and under|or below|or cheaper|and below|max(?![a-z])|maximum|tops)"
 )
 _MIN_RIGHT = re.compile(
-    r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|and up|and over|and above|plus(?![a-z])|\+)"
+    r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|and up|and over|and above|plus(?![a-z])|(?<=[元块])\+)"
 )
-_ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|前后|附近|or so|ish(?![a-z]))")
+_ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|or so|ish(?![a-z]))")
 _TO = re.compile(r"\s?(?:-|~|到|至|to)\s?")
 _AND = re.compile(r"\s(?:and|to|-)\s")
 _BETWEEN = re.compile(r"(?:between|from|in the range of|range|从|在|介于)[ :]*$")
@@ -152,8 +152,5 @@ def _whole(text: str, match: re.Match[str]) -> bool:
     """Whether an English comparison starts a word (``over``, not ``hangover``)."""
     start = match.start()
     return start == 0 or not (
-        text[start].isascii()
-        and text[start].isalpha()
-        and text[start - 1].isalpha()
-        and text[start - 1].isascii()
+        text[start].isascii() and text[start].isalpha() and text[start - 1].isalpha() and text[start - 1].isascii()
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
 from daogou.understanding.lexicon import Lexicon, Sense
@@ -69,9 +69,7 @@ def items_of(tokens: Sequence[Token], matches: Sequence[Match], normal: str) -> 
         while at < stop:
             first = at
             at += 1
-            while (
-                at < stop and tokens[at].han and tokens[at - 1].han and tokens[at].start == tokens[at - 1].end
-            ):
+            while at < stop and tokens[at].han and tokens[at - 1].han and tokens[at].start == tokens[at - 1].end:
                 at += 1
             items.append(Item(first, at, tokens[first].start, tokens[at - 1].end))
         if match:
@@ -86,14 +84,31 @@ def best_sense(match: Match, *, kinds: tuple[str, ...] = ("category", "brand", "
 
 
 def fitting_sense(reading: Reading, senses: Sequence[Sense], kinds: tuple[str, ...]) -> Sense | None:
-    """The likeliest sense, where the query names a category one of whose products have such an attribute."""
+    """The likeliest sense that products of the category which the query names may have; a wrong one is worse than none."""
     found = [sense for sense in senses if sense.kind in kinds]
-    if len(found) > 1 and reading.leaves:
-        reach = reading.lexicon.reach
-        for sense in found:
-            if sense.kind != "attribute" or not reading.leaves.isdisjoint(reach.get(sense.name, ())):
-                return sense
+    if found and reading.leaves:
+        found = [
+            sense
+            for sense in found
+            if sense.kind != "attribute" or reaches(reading.lexicon, sense.name, reading.leaves)
+        ]
     return found[0] if found else None
+
+
+def reaches(lexicon: Lexicon, attribute: str, leaves: Collection[str]) -> bool:
+    """Whether products of these categories, or of one below them, have an attribute; also where that is not known."""
+    reach = lexicon.reach.get(attribute)
+    if not reach:
+        return True
+    for leaf in reach:
+        step: str | None = leaf
+        for _ in range(8):
+            if step is None:
+                break
+            if step in leaves:
+                return True
+            step = lexicon.parents.get(step)
+    return False
 
 
 def leaves_of(matches: Sequence[Match]) -> frozenset[str]:

@@ -78,9 +78,7 @@ class Refiner:
     are taken, only as soft slots, and only beside what the rules found.
     """
 
-    def __init__(
-        self, lexicon: Lexicon, model: ChatModel, *, budget_s: float = 0.8, workers: int = 2
-    ) -> None:
+    def __init__(self, lexicon: Lexicon, model: ChatModel, *, budget_s: float = 0.8, workers: int = 2) -> None:
         self._lexicon = lexicon
         self._model = model
         self._budget = budget_s
@@ -106,18 +104,14 @@ class Refiner:
     def merge(self, need: Need, reply: str, *, without: frozenset[str] = frozenset()) -> Need:
         """The Need with what a model's reply adds, after checking it against the lexicon."""
         slots = list(need.slots)
-        known = {slot.id for slot in slots} | {
-            slot.id.removeprefix("not:") for slot in slots if slot.excluded
-        }
+        known = {slot.id for slot in slots} | {slot.id.removeprefix("not:") for slot in slots if slot.excluded}
         has_category = any(slot.kind == "category" and not slot.excluded for slot in slots)
         names = {slot.name for slot in slots if slot.kind == "attribute" and not slot.excluded}
         for wish in _wishes(reply):
             slot = self._slot(need, wish)
             if slot is None or slot.id in known or slot.id in without:
                 continue
-            if (slot.kind == "category" and has_category) or (
-                slot.kind == "attribute" and slot.name in names
-            ):
+            if (slot.kind == "category" and has_category) or (slot.kind == "attribute" and slot.name in names):
                 continue
             known.add(slot.id)
             slots.append(slot)
@@ -137,11 +131,7 @@ class Refiner:
     def _slot(self, need: Need, wish: dict[str, str]) -> Slot | None:
         kind = wish["kind"]
         sense = next(
-            (
-                s
-                for s in self._lexicon.senses.get(key_of(normalise(wish["value"][:60])), ())
-                if s.kind == kind
-            ),
+            (s for s in self._lexicon.senses.get(key_of(normalise(wish["value"][:60])), ()) if s.kind == kind),
             None,
         )
         if sense is None:

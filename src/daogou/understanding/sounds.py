@@ -53,14 +53,22 @@ def learn(phrases: Mapping[str, int]) -> tuple[dict[str, str], frozenset[str]]:
 
 
 def _homophones(sounds: Mapping[str, str]) -> frozenset[str]:
-    """Words of jieba's dictionary that sound like a phrase; that package's own loader takes seconds."""
+    """Words of jieba's dictionary that sound like a phrase, or like two characters of one; that package's own loader takes seconds."""
     spec = importlib.util.find_spec("jieba")
     if spec is None or spec.origin is None or not sounds:  # pragma: no cover - a broken installation
         return frozenset()
     words: set[str] = set()
     longest = max(len(phrase) for phrase in sounds.values())
     readings = _readings()
-    starts = {(readings.get(ord(p[0])), readings.get(ord(p[1]))) for p in sounds.values()}
+    parts: dict[str, set[str]] = {}
+    for phrase in sounds.values():
+        for k in range(len(phrase) - 1) if len(phrase) > 2 else ():
+            if key := sound(phrase[k : k + 2]):
+                parts.setdefault(key, set()).add(phrase[k : k + 2])
+    starts = {
+        (readings.get(ord(p[0])), readings.get(ord(p[1])))
+        for p in (*sounds.values(), *(w for found in parts.values() for w in found))
+    }
     for line in (Path(spec.origin).parent / "dict.txt").read_text("utf-8").splitlines():
         size = line.find(" ")
         if 2 <= size <= longest and (readings.get(ord(line[0])), readings.get(ord(line[1]))) in starts:

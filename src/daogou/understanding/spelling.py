@@ -24,6 +24,9 @@ MIN_PRODUCTS = 2
 _WORDS = re.compile(r"[a-z]+")
 _ROWS = ("qwertyuiop", "asdfghjkl", "zxcvbnm")
 _VOWELS = frozenset("aeiouy")
+_TARGETS = frozenset(("recipient", "occasion", "season", "sort", "price"))
+"""Shared words that a slip may have meant, beside those of the catalogue; cues such as *minus* are none."""
+_ENDINGS = ("s", "es", "e", "er", "ers", "or", "ed", "ing", "y", "ie", "ish", "ly", "i", "a", "o", "n", "en")
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,22 +58,19 @@ class Speller:
         for key, surface in shared.surfaces.items():
             words = _WORDS.findall(normalise(surface))
             known.update(map(singular, words))
-            if key in lexicon.senses or (
-                shared.meanings.get(key, ()) and shared.meanings[key][0].kind != "thing"
-            ):
+            if key in lexicon.senses or (shared.meanings.get(key, ()) and shared.meanings[key][0].kind in _TARGETS):
                 for word in words:
                     if len(word) >= SHORTEST:
                         targets.setdefault(word, 1)
         self._known = known
+        self._tails = shared.tails
         self._targets: dict[tuple[str, int], dict[str, int]] = defaultdict(dict)
         for word, count in targets.items():
             self._targets[word[0], len(word)][word] = count
         if lexicon.sounds:
             sound("声")  # read the table of readings now, not with the first query
 
-    def repairs(
-        self, tokens: Sequence[Token], matches: Sequence[Match], counted: Collection[int] = ()
-    ) -> list[Repair]:
+    def repairs(self, tokens: Sequence[Token], matches: Sequence[Match], counted: Collection[int] = ()) -> list[Repair]:
         """What to read otherwise, in order, without overlap; nothing where nothing is surely a slip."""
         strong = [False] * len(tokens)
         explained = [False] * len(tokens)
@@ -80,7 +80,9 @@ class Speller:
                 strong[k] = not match.weak
         for k in counted:
             explained[k] = strong[k] = True
+        chinese = any(token.han for token in tokens)
         found: list[Repair] = []
+        strangers = False
         i = 0
         while i < len(tokens):
             token = tokens[i]
@@ -88,12 +90,19 @@ class Speller:
             if token.han:
                 repair = self._han(tokens, i, strong, explained)
             elif not explained[i] and token.text.isascii() and token.text.isalpha():
-                repair = self._pinyin(tokens, i, explained) or self._english(tokens, i)
+                # who types Chinese characters has no need to spell others out
+                repair = None if chinese else self._pinyin(tokens, i, explained)
+                repair = repair or self._english(tokens, i)
+                strangers |= repair is None and len(token.text) > 2 and singular(token.text) not in self._known
             if repair is not None:
                 found.append(repair)
+                explained[repair.first : repair.last] = [True] * (repair.last - repair.first)
                 i = repair.last
             else:
                 i += 1
+        if strangers:
+            # beside words that nobody here knows, a strange word is rather a name than a slip
+            return [repair for repair in found if tokens[repair.first].han]
         return found
 
     # -- English ----------------------------------------------------------------------------------
@@ -135,7 +144,9 @@ class Speller:
                 t.text.isascii() and t.text.isalpha() and len(t.text) < 40 for t in run
             ):
                 continue
-            if last - i == 1 and (singular(run[0].text) in self._known or len(run[0].text) < 4):
+            if last - i == 1 and singular(run[0].text) in self._known:
+                continue
+            if sum(len(t.text) for t in run) < 5 and last - i < len(tokens):
                 continue
             if last - i > 1 and sum(singular(t.text) in self._known for t in run) > 1:
                 continue
@@ -162,9 +173,7 @@ class Speller:
 
     # -- Chinese ----------------------------------------------------------------------------------
 
-    def _han(
-        self, tokens: Sequence[Token], i: int, strong: Sequence[bool], explained: Sequence[bool]
-    ) -> Repair | None:
+    def _han(self, tokens: Sequence[Token], i: int, strong: Sequence[bool], explained: Sequence[bool]) -> Repair | None:
         end = i
         while (
             end < len(tokens)
@@ -180,45 +189,58 @@ class Speller:
             window = "".join(t.text for t in run)
             key = sound(window)
             phrase = self._lexicon.sounds.get(key) if key else None
-            if (
-                phrase is None
-                or len(phrase) != len(window)
-                or phrase == window
-                or window in self._lexicon.homophones
-            ):
+            if phrase is None or len(phrase) != len(window) or phrase == window or window in self._lexicon.homophones:
+                continue
+            if len(window) == 2 and not self._names(phrase):
                 continue
             wrong = [k for k in range(len(window)) if window[k] != phrase[k]]
             if any(strong[i + k] for k in wrong) or len(wrong) > max(1, len(window) // 2):
                 continue
-            if len(window) == 2 and not self._alone(tokens, i, last, explained):
+            if wrong[-1] == len(window) - 1 and window[-1] in self._tails and phrase[-1] in self._tails:
+                continue  # 西裤夹 is no 西裤架
+            parts = {window[k : k + 2] for at in wrong for k in (at - 1, at) if 0 <= k < len(window) - 1}
+            if not parts.isdisjoint(self._lexicon.homophones):
+                continue  # 小货车 has a word of its own in it, and is no 小火车
+            if not self._whole(tokens, i, last, explained, wrong):
                 continue
             replaced = tuple(Token(t.start, t.end, c, c) for t, c in zip(run, phrase, strict=True))
             return Repair(i, last, phrase, replaced)
         return None
 
-    def _alone(self, tokens: Sequence[Token], first: int, last: int, explained: Sequence[bool]) -> bool:
-        """Whether a window is a whole word of its own: its neighbours are explained, or none."""
-        before = (
-            first == 0
-            or not tokens[first - 1].han
-            or tokens[first - 1].end < tokens[first].start
-            or explained[first - 1]
-        )
-        after = (
-            last == len(tokens)
-            or not tokens[last].han
-            or tokens[last].start > tokens[last - 1].end
-            or explained[last]
-        )
-        return before and after
+    def _names(self, phrase: str) -> bool:
+        """Whether a phrase names a category or a brand, and not only a value."""
+        return any(sense.kind != "attribute" for sense in self._lexicon.senses.get(phrase, ()))
+
+    def _whole(
+        self, tokens: Sequence[Token], first: int, last: int, explained: Sequence[bool], wrong: Sequence[int]
+    ) -> bool:
+        """Whether a window is a word of its own, not the end of one word and the beginning of the next.
+
+        Two characters must stand alone; of more, a wrong one at an edge must not belong to what stands beside it.
+        """
+        before = first > 0 and tokens[first - 1].han and tokens[first - 1].end == tokens[first].start
+        after = last < len(tokens) and tokens[last].han and tokens[last].start == tokens[last - 1].end
+        if last - first == 2:
+            return not before and not after and (first == 0 or tokens[first - 1].end < tokens[first].start)
+        if wrong[0] == 0 and before and not explained[first - 1]:
+            return False
+        return not (wrong[-1] == last - first - 1 and after and not explained[last])
 
 
 def _likely(word: str, target: str, distance: int) -> bool:
-    """Whether a slip of the finger or ear turns the target into the word; in short words a changed letter may be another word."""
-    if distance == 0 or len(word) >= 8 or len(word) != len(target) or sorted(word) == sorted(target):
+    """Whether a slip of the finger or ear turns the target into the word, which is no word of its own.
+
+    In short words a changed letter makes another word (steve, stove); a word with an ending may be derived.
+    """
+    if word.startswith(target) and word[len(target) :] in _ENDINGS and word[-1] != target[-1]:
+        return False
+    if distance > 1 and (word[-1] != target[-1] or word[1] != target[1]):
+        return False
+    if len(word) != len(target) or sorted(word) == sorted(target):
         return True
-    pairs = [(a, b) for a, b in zip(word, target, strict=True) if a != b]
-    return all(_near(a, b) for a, b in pairs)
+    if len(word) < 6:
+        return False
+    return all(_near(a, b) for a, b in zip(word, target, strict=True) if a != b)
 
 
 def _near(a: str, b: str) -> bool:

@@ -72,9 +72,7 @@ class Understander:
                 tokens = _repaired(tokens, repairs)
                 counted = _covered(tokens, measured)
                 matches = find(normal, tokens, self.lexicon.senses, self._meanings, counted)
-        reading = Reading(
-            read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches)
-        )
+        reading = Reading(read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches))
         price = price_slot(reading, prices, self.lexicon)
         read_exclusions(reading)
         read_cues(reading)
@@ -89,9 +87,7 @@ class Understander:
         slots = [slot for slot in _merged(reading) if slot.id not in without]
         spelled = _respelled(read, repairs) if repairs else read
         text = _text(reading, repairs, query)
-        if not any(slot.kind == "category" for slot in slots) and not any(
-            i.startswith("category:") for i in without
-        ):
+        if not any(slot.kind == "category" for slot in slots) and not any(i.startswith("category:") for i in without):
             slots += self._by_meaning(text)
         return Need(
             query=query,
@@ -101,12 +97,10 @@ class Understander:
             corrected=spelled + query[MAX_QUERY:MAX_TEXT] if repairs else None,
         )
 
-    def _quantities(
-        self, normal: str, tokens: list[Token]
-    ) -> tuple[list[Quantity], list[Quantity], list[Token]]:
+    def _quantities(self, normal: str, tokens: list[Token]) -> tuple[list[Quantity], list[Quantity], list[Token]]:
         """Prices, other quantities, and the tokens that are left for phrases."""
         if not any(
-            c.isdigit() or c in "一二三四五六七八九十百千两几半俩" for c in normal
+            c.isdigit() or c in "一二三四五六七八九十百千两几半俩双单" for c in normal
         ) and not _EN_NUMBER.search(normal):
             return [], [], tokens
         prices: list[Quantity] = []
@@ -148,10 +142,7 @@ class Understander:
             for span in slot.spans
         }
         leaves = {
-            value
-            for slot in reading.slots
-            if slot.kind == "category" and not slot.excluded
-            for value in slot.values
+            value for slot in reading.slots if slot.kind == "category" and not slot.excluded for value in slot.values
         }
         for slot in size_slots(reading):
             if not _overlaps(slot.spans, taken):
@@ -208,9 +199,7 @@ def _covered(tokens: Sequence[Token], measured: Sequence[Quantity]) -> frozenset
     if not measured:
         return frozenset()
     return frozenset(
-        i
-        for i, t in enumerate(tokens)
-        if any(q.units and t.start < q.end and t.end > q.start for q in measured)
+        i for i, t in enumerate(tokens) if any(q.units and t.start < q.end and t.end > q.start for q in measured)
     )
 
 
@@ -262,8 +251,7 @@ def _text(reading: Reading, repairs: Sequence[Repair], query: str) -> str:
     pieces: list[str] = []
     at = 0
     for start, end, words in sorted(
-        [(s, e, " ") for s, e in stretches]
-        + [(r.tokens[0].start, r.tokens[-1].end, r.words) for r in repairs]
+        [(s, e, " ") for s, e in stretches] + [(r.tokens[0].start, r.tokens[-1].end, r.words) for r in repairs]
     ):
         if start < at:
             at = max(at, end) if words == " " else at

@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from daogou.understanding.normalise import normalise
+from daogou.understanding.tokens import is_han
 from daogou.understanding.vocabulary import WORDS
 
 
@@ -33,8 +34,7 @@ def _units() -> tuple[dict[str, tuple[Unit, ...]], re.Pattern[str]]:
                     names[key] = (*names.get(key, ()), unit)
     ordered = sorted(names, key=lambda name: (-len(name), name))
     choices = "|".join(
-        re.escape(name) + (r"(?![a-z])" if name[-1].isascii() and name[-1].isalpha() else "")
-        for name in ordered
+        re.escape(name) + (r"(?![a-z])" if name[-1].isascii() and name[-1].isalpha() else "") for name in ordered
     )
     return names, re.compile(rf"[ \-]?({choices})")
 
@@ -47,7 +47,12 @@ def units_at(text: str, position: int) -> tuple[tuple[Unit, ...], int]:
     """
     names, pattern = _units()
     match = pattern.match(text, position)
-    return (names[match[1]], match.end()) if match else ((), position)
+    if match is None:
+        return (), position
+    found = names[match[1]]
+    if match[0][0] == " " and is_han(match[1]) and all(unit.dimension == "pieces" for unit in found):
+        return (), position  # 399 双肩包
+    return found, match.end()
 
 
 def unit_named(name: str | None) -> Unit | None:

@@ -100,9 +100,7 @@ _GENERIC = frozenset(
         "双",
     ]
 )
-_SIZE_NAMES = frozenset(
-    key_of(w) for w in ("size", "shoe size", "尺码", "尺寸", "码数", "鞋码", "号码", "裤长腰围")
-)
+_SIZE_NAMES = frozenset(key_of(w) for w in ("size", "shoe size", "尺码", "尺寸", "码数", "鞋码", "号码", "裤长腰围"))
 _COUNTED = {
     key_of(word): unit
     for unit, words in {
@@ -203,7 +201,7 @@ class Values:
                     continue
                 if not key or short or key in _GENERIC or _CODE.match(key) or len(tokenise(shown)) > 8:
                     continue
-                if _DIGITS.search(key) and _measure_text(shown):
+                if _DIGITS.search(key) and (_measure_text(shown) or _band(shown)):
                     continue
                 kept = True
                 put(senses, key, Sense("attribute", name, (value,), count, 0.8))
@@ -222,14 +220,11 @@ class Values:
             unit = unit_named(seen.unit)
             if unit is None and seen.unit is None and seen.numbers:
                 named = (
-                    _COUNTED.get(key_of(normalise(text)))
-                    for text in (name.replace("_", " "), *seen.label.values())
+                    _COUNTED.get(key_of(normalise(text))) for text in (name.replace("_", " "), *seen.label.values())
                 )
                 unit = unit_named(next((one for one in named if one), None))
             if unit is None and not seen.numbers:
-                found = {
-                    value: parsed for value in seen.values if (parsed := _measure_text(normalise(value)))
-                }
+                found = {value: parsed for value in seen.values if (parsed := _measure_text(normalise(value)))}
                 if len(found) < 0.6 * len(seen.values) or len({d for _, _, d in found.values()}) != 1:
                     continue
                 unit = unit_named(next(iter(found.values()))[1])

@@ -16,7 +16,7 @@ from daogou.understanding.tokens import is_han, key_of
 
 WORDS = Path(__file__).parent / "words"
 PEOPLE = ("recipient", "occasion", "season")
-_CUES = ("exclude", "exclude_before", "exclude_inside", "joins", "stop", "purpose", "too")
+_CUES = ("exclude", "exclude_before", "exclude_inside", "joins", "stop", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -97,6 +97,9 @@ def vocabulary() -> Vocabulary:
     for kind in ("give", "filler", "plain"):
         add(cues[kind]["words"], kind, kind)
     too_much = {key_of(normalise(word)): target for word, target in cues["too_much"].items()}
+    for word in cues["too_much"]:
+        for too in words_of(cues["too"]):
+            add(f"{too} {word}" if too.isascii() else f"{too}{word}", "too_much", key_of(normalise(word)))
     things = _things(add)
     people_data = _read("people")
     people: dict[tuple[str, str], dict[str, Any]] = {}
@@ -105,8 +108,7 @@ def vocabulary() -> Vocabulary:
             add(entry["words"], kind, name)
             people[kind, name] = entry
     groups = {
-        name: tuple(key_of(normalise(word)) for word in words_of(line))
-        for name, line in people_data["groups"].items()
+        name: tuple(key_of(normalise(word)) for word in words_of(line)) for name, line in people_data["groups"].items()
     }
     values = _read("values")
     synonyms: dict[str, tuple[str, ...]] = {}
@@ -134,9 +136,7 @@ def vocabulary() -> Vocabulary:
         },
         too_much=too_much,
         colours=frozenset(
-            key_of(normalise(word))
-            for line in values["groups"][: values["colours"]]
-            for word in words_of(line)
+            key_of(normalise(word)) for line in values["groups"][: values["colours"]] for word in words_of(line)
         ),
         tails=frozenset(cues["plain"]["tails"]),
         plain_english=frozenset(_read("english")["words"].split()),

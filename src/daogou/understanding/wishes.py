@@ -13,6 +13,8 @@ from daogou.understanding.reading import Item, Reading, best_sense, fitting_sens
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
 _BARE = frozenset(("women", "men"))
+_ONLY_GIVEN = frozenset(("teacher", "friend", "colleague", "myself", "sister", "brother"))
+"""People who are also in the names of things and persons, and count only after *for* or 送."""
 MIN_CONFIDENCE = 0.3
 
 
@@ -86,6 +88,8 @@ def _recipient(reading: Reading, i: int, name: str, ages: list[Quantity]) -> Non
     known = next((group for group in groups if group), None)
     age = _age_near(reading, item, ages)
     given = _give_before(reading, i, age)
+    if given is None and name in _ONLY_GIVEN:
+        return
     label = {"zh": entry["zh"], "en": entry["en"]}
     start = given.start if given else item.start
     spans: tuple[Span, ...] = (reading.span(item.start, item.end),)
@@ -105,7 +109,7 @@ def _recipient(reading: Reading, i: int, name: str, ages: list[Quantity]) -> Non
                 label=label, spans=spans, confidence=0.9 if given else 0.7,
             )
         )  # fmt: skip
-        if given or not _says_who(reading, name):
+        if given:
             reading.drop(start, item.end)
             if reading.normal[item.end : item.end + 1] == "的":
                 reading.drop(item.end, item.end + 1)
@@ -121,18 +125,11 @@ def _recipient(reading: Reading, i: int, name: str, ages: list[Quantity]) -> Non
         )  # fmt: skip
 
 
-def _says_who(reading: Reading, name: str) -> bool:
-    """Whether products name such people in their titles, so that the words help to find them: 儿童, kids."""
-    return name in ("women", "men", "child", "baby", "daughter", "son", "elder", "student", "couple")
-
-
 def _unisex(reading: Reading, field: str, name: str) -> tuple[str, ...]:
     if name in ("child", "baby", "son", "daughter"):
         return ()
     return tuple(
-        value
-        for value in ("unisex", "neutral", "all")
-        if f"attribute:{field}={value}" in reading.lexicon.labels
+        value for value in ("unisex", "neutral", "all") if f"attribute:{field}={value}" in reading.lexicon.labels
     )
 
 
@@ -192,9 +189,7 @@ def read_attributes(reading: Reading) -> None:
 def _of_category(reading: Reading, item: Item, senses: Sequence[Sense], leaves: Sequence[str]) -> None:
     """An attribute that products of the category have in the category's own words: 绿茶 as a kind of tea."""
     for sense in senses:
-        if sense.kind == "attribute" and not reading.lexicon.reach.get(sense.name, {}).keys().isdisjoint(
-            leaves
-        ):
+        if sense.kind == "attribute" and not reading.lexicon.reach.get(sense.name, {}).keys().isdisjoint(leaves):
             reading.slots.append(_slot(reading, item, sense))
             return
 
@@ -216,9 +211,7 @@ def read_inner(reading: Reading) -> None:
                     continue
                 sense = fitting_sense(reading, reading.lexicon.senses.get(key, ()), ("attribute",))
                 if sense is not None and sense.confidence >= 0.5:
-                    inner = Sense(
-                        sense.kind, sense.name, sense.values, sense.count, round(sense.confidence * 0.8, 3)
-                    )
+                    inner = Sense(sense.kind, sense.name, sense.values, sense.count, round(sense.confidence * 0.8, 3))
                     reading.slots.append(_slot(reading, Item(at, end, run[0].start, run[-1].end), inner))
                     at = end - 1
                     break
