@@ -113,7 +113,7 @@ def test_shopify_joins_rows_options_pictures_and_metafields() -> None:
     assert [[option.value for option in v.options] for v in shirt.variants] == [["white", "s"], ["white", "m"]]
     assert [v.stock for v in shirt.variants] == [5, 0]
     assert len(shirt.media) == 4
-    assert facts(shirt)["fabric"] == ["linen", "cotton"]
+    assert facts(shirt)["material"] == ["linen", "cotton"]
     assert products["gift-card"].variants[0].stock is None
     assert shirt.prices == (Money(3900, "EUR"), Money(3900, "EUR"))
     assert [problem.field for problem in problems] == ["Status"]

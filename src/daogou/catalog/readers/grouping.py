@@ -132,7 +132,8 @@ def _second_pass(items: Callable[[], Iterable[Item | Problem]], late: SeenIds, s
         for item in items():
             if isinstance(item, Item) and item.group in late:
                 spill.execute("INSERT INTO items (grp, body) VALUES (?, ?)", (item.group, _ENCODE(item)))
-        spill.executescript("COMMIT; CREATE INDEX by_group ON items (grp, seq);")
+        spill.execute("COMMIT")
+        spill.execute("CREATE INDEX by_group ON items (grp, seq)")
         groups = spill.execute("SELECT grp FROM items GROUP BY grp ORDER BY min(seq)")
         for (group,) in groups:
             bodies = spill.execute("SELECT body FROM items WHERE grp = ? ORDER BY seq LIMIT ?", (group, MAX_VARIANTS))
