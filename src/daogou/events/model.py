@@ -49,6 +49,8 @@ class EventItem:
     price: int | None = None
     """Minor units, as paid or shown."""
     currency: str | None = None
+    exposure_id: str | None = None
+    """What led to this item, where the items of an event come from several slates (a cart, a purchase)."""
 
 
 @dataclass(frozen=True, slots=True)

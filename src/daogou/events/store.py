@@ -91,6 +91,13 @@ class EventStore:
         for body in bodies:
             yield _EVENT.decode(body)
 
+    def latest(self, limit: int) -> Iterator[Event]:
+        """The ``limit`` latest events, real and simulated, oldest first."""
+        newest = sa.select(_EVENTS.c.at, _EVENTS.c.body).order_by(_EVENTS.c.at.desc()).limit(limit).subquery()
+        with self._engine.connect() as db:
+            for body in db.execute(sa.select(newest.c.body).order_by(newest.c.at)).scalars():
+                yield _EVENT.decode(body)
+
     def counts(self) -> tuple[int, int]:
         """How many exposures and events there are."""
         with self._engine.connect() as db:

@@ -23,25 +23,29 @@ from daogou.errors import DaogouError
 from daogou.events.model import Event, Exposure, Shown
 from daogou.events.store import EventStore
 from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
-from daogou.guide.search import find
-from daogou.guide.suggest import Suggester
+from daogou.guide.search import find, sorted_by
+from daogou.guide.vocabulary import FILE as VOCABULARY
+from daogou.guide.vocabulary import OWN_PROCESS, Vocabulary, VocabularyError, learned
 from daogou.index.base import ProductIndex
 from daogou.index.edge import EdgeIndex
 from daogou.index.memory import MemoryIndex
 from daogou.ranking.blend import POLICY, Ranked, Reason
-from daogou.ranking.facets import Labels, facets
+from daogou.ranking.facets import facets
 from daogou.ranking.slate import slate
 from daogou.recommend.behaviour import Behaviour
 from daogou.recommend.recommend import Recommender, Scored
 from daogou.retrieval.indexer import DENSE, SPARSE, Indexer
 from daogou.retrieval.retrieve import Retriever
 from daogou.settings import Settings
-from daogou.understanding.lexicon import Lexicon
 from daogou.understanding.understand import Understander
 
 __all__ = ["Guide", "NoSuchProduct", "ShopBusy"]
 
 RECOMMEND_POLICY = "recommend@1"
+OPTIMIZE_FROM = 2_000
+"""Products written at once from which on the index merges its segments and builds its graphs."""
+REMEMBERED_EVENTS = 500_000
+"""The latest events that behaviour is learned from when a shop opens."""
 
 
 class ShopBusy(DaogouError):
@@ -65,11 +69,13 @@ class Guide:
         self.store = CatalogStore(folder / "catalog.sqlite")
         self.events = EventStore(folder / "events.sqlite")
         self._lock = RLock()
+        self._learning = RLock()
         self._random = Random()
         self._guard: IO[str] | None = None
         self._encoder = encoder
         self._index: ProductIndex | None = None
-        self._vocabulary_version = -1
+        self._vocabulary: Vocabulary | None = None
+        self._stale = False
 
     @classmethod
     def open(cls, folder: str | Path, *, encoder: TextEncoder | None = None) -> Guide:
@@ -125,16 +131,36 @@ class Guide:
             pass  # the process that serves the shop drains the queue
         return report
 
-    def refresh(self, *, on_progress: Callable[[str, int], None] | None = None) -> int:
-        """Bring the index to what the catalogue says; returns how many changes it learned."""
+    def refresh(self, *, vocabulary: bool = True, on_progress: Callable[[str, int], None] | None = None) -> int:
+        """Bring the index to what the catalogue says; returns how many changes it learned.
+
+        With ``vocabulary=False`` changed words wait for `learn_vocabulary`, which takes longer.
+        """
         with self._lock:
             self._start()
-            done = self._indexer.drain((lambda n: on_progress("indexed", n)) if on_progress else None)
-            if done > 2000:
+            drained = self._indexer.drain((lambda n: on_progress("indexed", n)) if on_progress else None)
+            self._stale |= drained.worded > 0
+            if drained.worded > OPTIMIZE_FROM:
                 self.index.optimize()
-            if done or self._vocabulary_version < 0:
-                self._learn_vocabulary()
-            return done
+        if vocabulary and self._stale:
+            self.learn_vocabulary()
+        return drained.changes
+
+    def learn_vocabulary(self) -> None:
+        """Learn the catalogue's words anew; searching goes on with the old ones until they are there."""
+        with self._learning:
+            self._stale = False
+            try:
+                currency = self.settings.shop.currency
+                self._use(learned(self.folder, currency, products=self.store.count()))
+            except BaseException:
+                self._stale = True
+                raise
+
+    @property
+    def vocabulary_is_stale(self) -> bool:
+        """Whether words of the catalogue changed since the vocabulary was learned."""
+        return self._stale
 
     def product(self, product_id: str) -> Product:
         """A product in its current state. Raises `NoSuchProduct`."""
@@ -164,7 +190,7 @@ class Guide:
         self._ready()
         need = self._understander.understand(query, without=without, verbatim=verbatim)
         if sort:
-            need = _with_sort(need, sort)
+            need = sorted_by(need, sort)
         found = find(
             need,
             chosen or {},
@@ -183,7 +209,7 @@ class Guide:
             total=len(found.ranked),
             outcome=found.outcome,
             exposure_id=exposure_id,
-            facets=facets([item.candidate.payload for item in found.ranked], self._labels),
+            facets=facets([item.candidate.payload for item in found.ranked], self._words.labels),
             relaxed=found.relaxed,
             message=found.message or {},
             degraded=self.degraded(),
@@ -203,7 +229,7 @@ class Guide:
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
         """Completions while typing."""
         self._ready()
-        return self._suggester.suggest(prefix, limit=limit)
+        return self._words.suggester.suggest(prefix, limit=limit)
 
     def recommend(
         self, *, shopper: str | None = None, surface: str = "home", limit: int = 12,
@@ -285,7 +311,7 @@ class Guide:
         return tuple(found)
 
     def _ready(self) -> None:
-        if self._vocabulary_version < 0:
+        if self._vocabulary is None:
             self.refresh()
 
     def _start(self) -> None:
@@ -307,25 +333,35 @@ class Guide:
                 self.folder / "index", dense={DENSE: self.encoder.dimensions}, sparse=SPARSE
             )
         self._indexer = Indexer(self.store, self._index, self.encoder)
-        if self._index.count() != self.store.count() or self.store.pending_count():
+        if self._index.count() != self.store.count() and not self.store.pending_count():
             self._indexer.repair()
+        self._indexer.repair_encoder()
         self._retriever = Retriever(self._index, self.encoder)
         self._behaviour = Behaviour()
-        for event in self.events.events(simulated=None):
+        for event in self.events.latest(REMEMBERED_EVENTS):
             self._behaviour.learn(event)
         self._recommender = Recommender(self._index, self._behaviour)
         self._answerer = Answerer(self.encoder)
+        known = Vocabulary.load(self.folder / VOCABULARY)
+        if known is not None:
+            self._use(known)
+        fresh = known is not None and known.catalogue == self.store.version()
+        self._stale = known is None or (not fresh and self.store.count() < OWN_PROCESS)
+
+    @property
+    def _words(self) -> Vocabulary:
+        self._ready()
+        if self._vocabulary is None:
+            raise VocabularyError(f"{self.folder}: the vocabulary has not been learned; see daogou doctor")
+        return self._vocabulary
+
+    def _use(self, vocabulary: Vocabulary) -> None:
+        self._understander = Understander(vocabulary.lexicon)
+        self._vocabulary = vocabulary
 
     def _behaviour_learn(self, event: Event) -> None:
         if self._index is not None:
             self._behaviour.learn(event)
-
-    def _learn_vocabulary(self) -> None:
-        lexicon = Lexicon.build(self.store.products(), currency=self.settings.shop.currency)
-        self._understander = Understander(lexicon)
-        self._labels = Labels.build(self.store.products())
-        self._suggester = Suggester(self.store.products(), self._labels)
-        self._vocabulary_version = self.store.version()
 
     def _page(
         self, scored: Sequence[Scored], surface: str, shopper: str | None, session: str | None
@@ -360,17 +396,6 @@ class Guide:
         )
         self.events.expose(exposure)
         return exposure.id
-
-
-def _with_sort(need, sort: str):  # type: ignore[no-untyped-def]
-    from dataclasses import replace
-
-    from daogou.understanding.need import Slot
-
-    slots = tuple(slot for slot in need.slots if slot.kind != "sort")
-    return replace(
-        need, slots=slots if sort == "relevance" else (*slots, Slot(f"sort:{sort}", "sort", "sort", (sort,)))
-    )
 
 
 def _fingerprint(path: Path) -> str:

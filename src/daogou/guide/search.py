@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from math import ceil, log10
 
 from daogou.catalog.model import Text, minor_digits
@@ -53,6 +53,13 @@ def find(
     if not wide:
         return _judged([], need, retriever)
     return _relaxed_price(_of_the_kind(wide, need), price)
+
+
+def sorted_by(need: Need, sort: str) -> Need:
+    """The need with the order that the shopper chose, instead of one that the words asked for."""
+    slots = tuple(slot for slot in need.slots if slot.kind != "sort")
+    chosen = () if sort == "relevance" else (Slot(f"sort:{sort}", "sort", "sort", (sort,)),)
+    return replace(need, slots=slots + chosen)
 
 
 def _of_the_kind(ranked: list[Ranked], need: Need) -> list[Ranked]:

@@ -1,65 +1,215 @@
-"""Suggestions while typing, tolerant of capitals, traditional forms and pinyin."""
+"""Suggestions while typing, tolerant of capitals, traditional forms, pinyin and slips.
+
+What is suggested: categories, brands, a brand's or a value's kind of thing (防水 徒步靴), and products, weighted
+by how much of the shop they name and by what sells. A prefix is answered from sorted keys, a short one
+from tables made beforehand, a misspelled one from the keys that begin alike.
+"""
 
 from __future__ import annotations
 
 from bisect import bisect_left
-from collections.abc import Iterable
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Sequence
+from heapq import nlargest
 from math import log1p
+from typing import Literal
 
+import msgspec
 from pypinyin import Style, lazy_pinyin
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
 
 from daogou.catalog.model import Product
 from daogou.guide.pages import Suggestion
-from daogou.ranking.facets import Labels
 from daogou.understanding.normalise import normalise
+from daogou.understanding.tokens import is_han
+
+MAX_PRODUCTS = 20_000
+"""Titles that are suggested; of a larger shop those that sell or are rated most."""
+MAX_PAIRS = 10_000
+MAX_TITLE = 80
+MIN_PAIR = 2
+"""Products that a value's or brand's kind of thing needs."""
+SHORT = 3
+"""Prefixes of up to this many characters are answered from tables."""
+KEPT = 60
+MIN_FUZZY = 3
+_TEXT_VALUES = 25
+"""Attributes with more values than this in a category are no words to shop by (model numbers, sizes)."""
+
+
+class Completion(msgspec.Struct, frozen=True, array_like=True, gc=False):
+    """A text that may be suggested, with its weight."""
+
+    text: str
+    kind: Literal["query", "category", "brand", "product"]
+    id: str | None
+    weight: float
+
+
+class SuggestionLearner:
+    """Gathers completions from products, one by one."""
+
+    def __init__(self) -> None:
+        self._categories: dict[str, dict[str, str]] = {}
+        self._brands: dict[str, dict[str, str]] = {}
+        self._sizes: Counter[tuple[str, str]] = Counter()
+        self._pairs: Counter[tuple[str, str]] = Counter()
+        self._values: dict[tuple[str, str], set[str]] = defaultdict(set)
+        self._said: dict[tuple[str, str], tuple[str, str]] = {}
+        self._products: list[tuple[float, str, str]] = []
+
+    def add(self, product: Product) -> None:
+        """Learn from one product."""
+        sold = _sales(product)
+        for category in product.category:
+            self._categories.setdefault(category.id, dict(category.name))
+            self._sizes["category", category.id] += 1
+        brand = (product.brand.get("en") or next(iter(product.brand.values()), "")).strip().lower()
+        if brand:
+            self._brands.setdefault(brand, dict(product.brand))
+            self._sizes["brand", brand] += 1
+        for title in dict.fromkeys(product.title.values()):
+            self._products.append((sold, title[:MAX_TITLE], product.id))
+        if len(self._products) > 4 * MAX_PRODUCTS:
+            self._products = nlargest(MAX_PRODUCTS, self._products, key=lambda entry: entry[0])
+        self._pair(product)
+
+    def _pair(self, product: Product) -> None:
+        if not product.category:
+            return
+        leaf = product.category[-1].name
+        seen: set[tuple[str, str]] = set()
+        words = [("brand", product.brand)]
+        words += [(a.name, a.text) for a in product.all_attributes() if a.text and isinstance(a.value, str)]
+        for name, texts in words:
+            for language, kind in leaf.items():
+                word = texts.get(language, "")
+                if not word or len(word) > 24 or word.lower() in kind.lower():
+                    continue
+                pair = (f"{word} {kind}", f"{kind} {word}")
+                if pair not in seen:
+                    seen.add(pair)
+                    self._pairs[pair] += 1
+                    values = self._values[name, kind]
+                    if len(values) <= _TEXT_VALUES:
+                        values.add(word)
+                    self._said[pair] = (name, kind)
+
+    def finish(self) -> list[Completion]:
+        """Everything to suggest, the weightiest first."""
+        found: list[Completion] = []
+        for kind, names in (("category", self._categories), ("brand", self._brands)):
+            for key, texts in names.items():
+                weight = (3.0 if kind == "category" else 2.0) + log1p(self._sizes[kind, key]) / 10
+                for text in dict.fromkeys(texts.values()):
+                    found.append(Completion(text, kind, key, weight))  # type: ignore[arg-type]
+        kept = (
+            (count, pair)
+            for pair, count in self._pairs.items()
+            if count >= MIN_PAIR and len(self._values[self._said[pair]]) <= _TEXT_VALUES
+        )
+        for count, (text, _) in nlargest(MAX_PAIRS, kept):
+            found.append(Completion(text, "query", None, 1.0 + log1p(count) / 5))
+        for sold, title, product_id in nlargest(MAX_PRODUCTS, self._products, key=lambda entry: entry[0]):
+            found.append(Completion(title, "product", product_id, min(0.9, sold)))
+        return sorted(found, key=lambda one: (-one.weight, one.text))
 
 
 class Suggester:
-    """A sorted list of normal forms, initials and pinyin, searched by prefix; what more buyers rate comes first."""
+    """Answers prefixes; read-only and safe to share.
 
-    def __init__(self, products: Iterable[Product], labels: Labels) -> None:
-        entries: list[tuple[str, float, Suggestion]] = []
-        for category_id, name in labels.categories.items():
-            for text in name.values():
-                entries += _keys(text, 3.0, Suggestion(text, "category", category_id))
-        for key, name in labels.brands.items():
-            for text in name.values():
-                entries += _keys(text, 2.0, Suggestion(text, "brand", key))
-        for product in products:
-            rating = product.mean_rating
-            weight = log1p(rating.count if rating else 0) / 10 + log1p(product.popularity or 0) / 20
-            for text in product.title.values():
-                entries += _keys(text[:80], weight, Suggestion(text[:80], "product", product.id))
-        entries.sort(key=lambda entry: entry[0])
-        self._entries = entries
-        self._forms = [entry[0] for entry in entries]
+    >>> suggester = Suggester([Completion("跑鞋", "category", "shoes", 3.0), Completion("Coats", "category", "c", 3.0)])
+    >>> [[s.text for s in suggester.suggest(typed, limit=3)] for typed in ("跑", "paox", "px", "COAT", "caots")]
+    [['跑鞋'], ['跑鞋'], ['跑鞋'], ['Coats'], ['Coats']]
+    """
+
+    def __init__(self, completions: Sequence[Completion]) -> None:
+        self.completions = completions
+        keys: list[tuple[str, float, int]] = []
+        for number, one in enumerate(completions):
+            keys += [(key, one.weight * factor, number) for key, factor in _keys(one).items()]
+        keys.sort(key=lambda entry: (entry[0], -entry[1]))
+        self._keys = [key for key, _, _ in keys]
+        self._rows = [(weight, number) for _, weight, number in keys]
+        self._short = self._tables()
+        self._alike: dict[str, list[int]] = defaultdict(list)
+        for position, key in enumerate(self._keys):
+            if key.isascii() and len(key) >= MIN_FUZZY:
+                self._alike[key[0]].append(position)
+
+    def _tables(self) -> dict[str, list[int]]:
+        """For every short prefix the positions of its weightiest keys."""
+        tables: dict[str, list[int]] = defaultdict(list)
+        for position, key in enumerate(self._keys):
+            for size in range(1, min(SHORT, len(key)) + 1):
+                tables[key[:size]].append(position)
+        rows = self._rows
+        return {
+            prefix: nlargest(KEPT, positions, key=lambda p: rows[p][0]) if len(positions) > KEPT else positions
+            for prefix, positions in tables.items()
+        }
 
     def suggest(self, prefix: str, *, limit: int) -> list[Suggestion]:
-        """The best completions of a prefix; empty for an empty one."""
-        wanted = normalise(prefix).strip()
-        if not wanted:
+        """The best completions of what was typed, best first; empty for an empty prefix."""
+        typed = " ".join(normalise(prefix[:MAX_TITLE]).split())
+        if not typed:
             return []
-        start = bisect_left(self._forms, wanted)
-        found: dict[tuple[str, str | None], tuple[float, Suggestion]] = {}
-        for form, weight, suggestion in self._entries[start : start + 400]:
-            if not form.startswith(wanted):
-                break
-            key = (suggestion.kind, suggestion.id)
-            if key not in found or found[key][0] < weight:
-                found[key] = (weight, suggestion)
+        found = self._best(self._positions(typed))
+        if len(found) < limit:
+            for key, one in self._best(self._near(typed), factor=0.2).items():
+                found.setdefault(key, one)
         ordered = sorted(found.values(), key=lambda pair: (-pair[0], pair[1].text))
-        return [suggestion for _, suggestion in ordered[:limit]]
+        return [Suggestion(one.text, one.kind, one.id) for _, one in ordered[:limit]]
+
+    def _best(
+        self, positions: Iterable[int], factor: float = 1.0
+    ) -> dict[tuple[str, str | None], tuple[float, Completion]]:
+        found: dict[tuple[str, str | None], tuple[float, Completion]] = {}
+        for position in positions:
+            weight, number = self._rows[position]
+            one = self.completions[number]
+            key = (one.kind, one.id or one.text)
+            if key not in found or found[key][0] < weight * factor:
+                found[key] = (weight * factor, one)
+        return found
+
+    def _positions(self, typed: str) -> Sequence[int]:
+        if len(typed) <= SHORT:
+            return self._short.get(typed, ())
+        start = bisect_left(self._keys, typed)
+        end = bisect_left(self._keys, typed + "\U0010ffff")
+        if end - start <= 500:
+            return range(start, end)
+        return nlargest(KEPT, range(start, end), key=lambda p: self._rows[p][0])
+
+    def _near(self, typed: str) -> list[int]:
+        """Keys that begin nearly as what was typed does: one slip in short prefixes, two from eight letters on."""
+        if not typed.isascii() or len(typed) < MIN_FUZZY:
+            return []
+        positions = self._alike.get(typed[0], [])
+        heads = [self._keys[p][: len(typed)] for p in positions]
+        allowed = 1 if len(typed) < 8 else 2
+        near = process.extract(typed, heads, scorer=OSA.distance, score_cutoff=allowed, limit=KEPT)
+        return [positions[index] for _, _, index in near]
 
 
-def _keys(text: str, weight: float, suggestion: Suggestion) -> list[tuple[str, float, Suggestion]]:
-    normal = normalise(text)
-    keys = {normal: weight}
+def _sales(product: Product) -> float:
+    rating = product.mean_rating
+    return log1p(rating.count if rating else 0) / 10 + log1p(product.popularity or 0) / 20
+
+
+def _keys(one: Completion) -> dict[str, float]:
+    """The ways to begin typing it: from each of its first words on, in pinyin, in initials."""
+    normal = " ".join(normalise(one.text).split())
+    keys = {normal: 1.0}
     words = normal.split()
-    for i in range(1, min(len(words), 6)):
-        keys.setdefault(" ".join(words[i:]), weight * 0.8)
-    if not normal.isascii() and len(normal) <= 40:
-        for start in (0, *(normal.index(word) for word in words[1:4])):
-            head = normal[start : start + 8]
-            keys.setdefault("".join(lazy_pinyin(head)), weight * 0.7)
-            keys.setdefault("".join(lazy_pinyin(head, style=Style.FIRST_LETTER)), weight * 0.6)
-    return [(key, w, suggestion) for key, w in keys.items() if key]
+    for i in range(1, min(len(words), 4 if one.kind == "product" else 6)):
+        keys.setdefault(" ".join(words[i:]), 0.8)
+    if len(normal) <= 40 and any(map(is_han, normal)):
+        starts = [0] if one.kind == "product" else [0, *(normal.index(word) for word in words[1:3])]
+        for start in starts:
+            head = normal[start : start + 10].replace(" ", "")
+            keys.setdefault("".join(lazy_pinyin(head)), 0.7)
+            keys.setdefault("".join(lazy_pinyin(head, style=Style.FIRST_LETTER)), 0.6)
+    return {key: weight for key, weight in keys.items() if key}

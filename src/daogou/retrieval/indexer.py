@@ -3,17 +3,26 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import dataclass
 
 from daogou.catalog.model import Product
 from daogou.catalog.store import CatalogStore
 from daogou.encoders.base import TextEncoder, Vectors
-from daogou.index.base import Entry, ProductIndex, Sparse
+from daogou.index.base import Entry, Payload, ProductIndex, Sparse
 from daogou.retrieval import documents
 from daogou.retrieval.analysis import document_vector
 
 DENSE = "dense"
 SPARSE = ("title", "text")
 BATCH = 256
+
+
+@dataclass(frozen=True, slots=True)
+class Drained:
+    """How many changes the index learned, and how many of them changed, added or removed words."""
+
+    changes: int
+    worded: int
 
 
 class Indexer:
@@ -26,20 +35,21 @@ class Indexer:
     def __init__(self, store: CatalogStore, index: ProductIndex, encoder: TextEncoder) -> None:
         self._store, self._index, self._encoder = store, index, encoder
 
-    def drain(self, on_progress: Callable[[int], None] | None = None) -> int:
-        """Index everything that is queued; returns how many products were taken off the queue."""
-        done = 0
+    def drain(self, on_progress: Callable[[int], None] | None = None) -> Drained:
+        """Index everything that is queued. Changed prices and stock are only patched, before words are encoded."""
+        changes = worded = 0
         while pending := self._store.pending(BATCH):
             ids = list(dict.fromkeys(product_id for _, product_id in pending))
             products = self._store.get_many(ids)
-            self._write([products[i] for i in ids if i in products])
-            self._index.delete([i for i in ids if i not in products])
+            gone = [i for i in ids if i not in products]
+            worded += self._write([products[i] for i in ids if i in products]) + len(gone)
+            self._index.delete(gone)
             self._index.flush()
             self._store.indexed([seq for seq, _ in pending])
-            done += len(pending)
+            changes += len(pending)
             if on_progress:
-                on_progress(done)
-        return done
+                on_progress(changes)
+        return Drained(changes, worded)
 
     def repair(self) -> int:
         """Queue what the index lacks or should not have; returns how many products differ.
@@ -47,16 +57,25 @@ class Indexer:
         The queue makes this needless in ordinary life; it mends a lost or copied index folder.
         """
         wanted = self._store.ids()
-        digests = {hit.id: hit.payload.get("passage") for hit in self._index.scan()}
-        differing = [*(wanted - digests.keys()), *(digests.keys() - wanted)]
-        suffix = f":{self._encoder.name}"
-        differing += [i for i, digest in digests.items() if i in wanted and not str(digest).endswith(suffix)]
+        indexed = {hit.id for hit in self._index.scan()}
+        differing = [*(wanted - indexed), *(indexed - wanted)]
         self._store.enqueue(differing)
         return len(differing)
 
-    def _write(self, products: list[Product]) -> None:
+    def repair_encoder(self) -> int:
+        """Queue every product where the index was made with another encoder; returns how many."""
+        first = next(iter(self._index.scan(limit=1)), None)
+        if first is None or str(first.payload.get("passage")).endswith(f":{self._encoder.name}"):
+            return 0
+        ids = sorted(self._store.ids())
+        self._store.enqueue(ids)
+        return len(ids)
+
+    def _write(self, products: list[Product]) -> int:
+        """Returns how many of the products have other words than the index knew."""
         known = self._index.payloads([product.id for product in products])
         stale: list[Product] = []
+        patches: dict[str, Payload] = {}
         for product in products:
             old = known.get(product.id)
             if (
@@ -64,9 +83,10 @@ class Indexer:
                 and old.get("passage") == self._passage_mark(product)
                 and old.get("words") == documents.words_digest(product)
             ):
-                self._index.patch({product.id: documents.payload(product)})
+                patches[product.id] = documents.payload(product)
             else:
                 stale.append(product)
+        self._index.patch(patches)
         vectors = self._vectors(stale, known)
         self._index.upsert(
             [
@@ -80,8 +100,9 @@ class Indexer:
                 for product, vector in zip(stale, vectors, strict=True)
             ]
         )
+        return len(stale)
 
-    def _vectors(self, products: list[Product], known: dict[str, dict]) -> list[Vectors]:  # type: ignore[type-arg]
+    def _vectors(self, products: list[Product], known: dict[str, Payload]) -> list[Vectors]:
         same = [
             p.id for p in products if p.id in known and known[p.id].get("passage") == self._passage_mark(p)
         ]

@@ -26,7 +26,10 @@ from daogou.guide import Guide
 from daogou.service import views
 
 MAX_FEED_BYTES = 200_000_000
-REFRESH_S = 0.5
+REFRESH_S = 0.25
+"""How soon a change of the catalogue, made by another process too, is looked for."""
+LEARN_S = 2.0
+"""How often changed words are looked for; learning them takes longer than indexing them."""
 _STATUS = {
     "not_found": 404,
     "shop_busy": 409,
@@ -35,9 +38,14 @@ _STATUS = {
     "index_unavailable": 503,
 }
 _POLICY = (
-    "default-src 'self'; img-src 'self' https: http: data:; media-src 'self' https: http:; "
-    "style-src 'self' 'unsafe-inline'; object-src 'none'; base-uri 'none'; frame-ancestors 'self'"
+    "default-src 'none'; script-src 'self'; style-src 'self'; connect-src 'self'; "
+    "img-src 'self' https: http:; media-src 'self' https: http:; "
+    "form-action 'self'; base-uri 'none'; frame-ancestors 'self'; "
+    "require-trusted-types-for 'script'; trusted-types 'none'"
 )
+"""Own code and styles only; pictures and clips may lie where the shop's feed says; text never becomes markup."""
+_PAGES = ("/", "/search", "/product/{product_id:path}", "/compare", "/cart", "/policies")
+"""The addresses of the storefront: one page, whose script reads the address."""
 
 
 class ItemBody(BaseModel):
@@ -48,6 +56,7 @@ class ItemBody(BaseModel):
     quantity: int = Field(1, ge=1, le=10_000)
     price: int | None = Field(None, ge=0)
     currency: str | None = Field(None, min_length=3, max_length=3)
+    exposure_id: str | None = Field(None, max_length=100)
 
 
 class EventBody(BaseModel):
@@ -107,16 +116,23 @@ def create_app(guide: Guide) -> FastAPI:
     def keep_up() -> None:
         while not stop.wait(REFRESH_S):
             if guide.store.pending_count():
-                guide.refresh()
+                guide.refresh(vocabulary=False)
+
+    def keep_learning() -> None:
+        while not stop.wait(LEARN_S):
+            if guide.vocabulary_is_stale:
+                guide.learn_vocabulary()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         guide.refresh()
-        worker = threading.Thread(target=keep_up, daemon=True)
-        worker.start()
+        workers = [threading.Thread(target=work, daemon=True) for work in (keep_up, keep_learning)]
+        for worker in workers:
+            worker.start()
         yield
         stop.set()
-        worker.join(timeout=10)
+        for worker in workers:
+            worker.join(timeout=10)
         guide.close()
 
     app = FastAPI(
@@ -218,10 +234,12 @@ def create_app(guide: Guide) -> FastAPI:
         product_id: str,
         kind: Annotated[str, Query(pattern="^(similar|complements)$")] = "similar",
         limit: Annotated[int, Query(ge=1, le=50)] = 8,
+        shopper: Annotated[str | None, Query(max_length=100)] = None,
+        session: Annotated[str | None, Query(max_length=100)] = None,
     ) -> Response:
         """Products that could be taken instead, or go with one."""
         find = guide.similar if kind == "similar" else guide.complements
-        return _json(views.recommendation(find(product_id, limit=limit)))
+        return _json(views.recommendation(find(product_id, limit=limit, shopper=shopper, session=session)))
 
     @app.post("/v1/ask")
     def ask(body: AskBody) -> Response:
@@ -270,9 +288,11 @@ def create_app(guide: Guide) -> FastAPI:
     app.mount("/media", StaticFiles(directory=media), name="media")
     app.mount("/static", StaticFiles(directory=web), name="static")
 
-    @app.get("/", include_in_schema=False)
     def page() -> FileResponse:
         return FileResponse(web / "index.html")
+
+    for address in _PAGES:
+        app.add_api_route(address, page, include_in_schema=False, methods=["GET"])
 
     return app
 
