@@ -38,11 +38,15 @@ READERS: tuple[FeedReader, ...] = (
 
 def recognise(source: FeedSource) -> FeedReader:
     """The reader for a feed; raises `UnknownFeed` naming the formats that there are."""
+    if source.packed_as:
+        raise UnknownFeed(f"{source.name} is {source.packed_as}")
     head = source.head()
     for reader in READERS:
         if reader.recognises(head):
             return reader
     names = ", ".join(reader.name for reader in READERS)
+    if not head.stripped:
+        raise UnknownFeed(f"{source.name}: the feed is empty or cannot be unpacked; fetch it again")
     raise UnknownFeed(f"{source.name}: not a feed that is known; write one of {names} (docs/feeds.md)")
 
 

@@ -23,7 +23,19 @@ MAX_FIELD = 1_000_000
 """The longest line, element or field that is taken, in characters; longer ones are reported and left out."""
 
 _CHUNK = 1 << 16
+BOMB_BYTES = 1 << 28
+"""Unpacked bytes from which on a gzip file may not have grown to over 500 times its size."""
+
 _MAX_EXPANSION = 500
+_PACKED = {
+    b"PK\x03\x04": "a zip archive or a spreadsheet; unpack it, or save the sheet as CSV",
+    b"BZh": "packed with bzip2; unpack it, or pack it with gzip",
+    b"\xfd7zXZ": "packed with xz; unpack it, or pack it with gzip",
+    b"\x28\xb5\x2f\xfd": "packed with zstd; unpack it, or pack it with gzip",
+    b"\xd0\xcf\x11\xe0": "an old Excel file; save the sheet as CSV",
+    b"SQLite format 3": "a database; export its products as CSV or JSON lines",
+    b"%PDF": "a PDF; export the products as CSV",
+}
 _PAGES = {".html", ".htm", ".xhtml"}
 _HUGE = re.compile(r"\d{300}")
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
@@ -52,7 +64,10 @@ class FeedContext:
 
 @dataclass(frozen=True)
 class FeedHead:
-    """The first 64 KB of a feed, decoded; for a folder of saved pages, of its first page."""
+    """The first 64 KB of a feed, decoded, and the rest of its first line where that is JSON.
+
+    For a folder of saved pages, of its first page.
+    """
 
     name: str
     text: str
@@ -172,9 +187,18 @@ class FeedSource:
     def _first(self) -> bytes:
         with self.open() as stream:
             try:
-                return stream.read(_CHUNK)
+                first = stream.read(_CHUNK)
+                # A product with many reviews is one long line of JSON: its shape shows in the whole of it.
+                if first.lstrip(b"\xef\xbb\xbf \t\r\n").startswith(b"{") and b"\n" not in first.strip():
+                    first += stream.readline(4 * MAX_FIELD)
+                return first
             except (OSError, EOFError, zlib.error):
                 return b""
+
+    @property
+    def packed_as(self) -> str | None:
+        """What the feed is packed as, and the mend, where that is something that no reader can open."""
+        return next((said for magic, said in _PACKED.items() if self._first.startswith(magic)), None)
 
     @cached_property
     def encoding(self) -> str:
@@ -206,7 +230,7 @@ class FeedSource:
                     return
                 unpacked += len(data)
                 self.bytes_read = raw.tell() if raw is not None else unpacked
-                if unpacked > 1 << 28 and unpacked > _MAX_EXPANSION * max(self.bytes_read, 1):
+                if unpacked > BOMB_BYTES and unpacked > _MAX_EXPANSION * max(self.bytes_read, 1):
                     yield self._broken("the file unpacks to more than 500 times its size; send it unpacked")
                     return
                 try:

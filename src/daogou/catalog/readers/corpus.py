@@ -2,16 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
+from typing import Any
 
 from daogou.catalog.changes import Problem, Row, Upsert
-from daogou.catalog.model import Money, Product, Variant
+from daogou.catalog.model import Product, Variant
 from daogou.catalog.readers import fields
 from daogou.catalog.readers.base import FeedContext, FeedHead, FeedSource, json_objects
+from daogou.catalog.readers.faults import Faults, RowRefused, absent
 
 
 class CorpusReader:
-    """Each document becomes a product whose one variant has the price 0: unpriced."""
+    """Each document becomes a product whose one variant has no price."""
 
     name = "beir-corpus"
 
@@ -27,21 +29,19 @@ class CorpusReader:
                 yield record
                 continue
             line, row = record
-            identity = fields.clean(str(row.get("_id") or ""))
-            title = fields.plain(str(row.get("title") or row.get("text") or ""))
-            if not identity or not title:
-                name = "title" if identity else "_id"
-                yield Problem(source.name, line, name, str(row.get(name)), "is missing; every document needs one")
-                continue
-            body = fields.plain(str(row.get("text") or "")) if row.get("title") else ""
-            yield Row(
-                line,
-                Upsert(
-                    Product(
-                        id=identity,
-                        title=fields.text(title, context.language),
-                        description=fields.text(body, context.language),
-                        variants=(Variant(identity, Money(0, context.currency)),),
-                    )
-                ),
-            )
+            faults = Faults(source.name, line)
+            try:
+                product = _product(faults, row, context.language)
+            except RowRefused:
+                product = None
+            yield from faults.problems
+            if product is not None:
+                yield Row(line, Upsert(product))
+
+
+def _product(faults: Faults, row: Mapping[str, Any], language: str | None) -> Product:
+    identity = faults.required("_id", row.get("_id"), fields.clean_id)
+    name = "text" if absent(row.get("title")) else "title"
+    title = faults.required(name, row.get(name), lambda v: fields.title(v, language))
+    body = faults.optional("text", row.get("text"), lambda v: fields.text(v, language)) if name == "title" else None
+    return Product(id=identity, title=title, description=body or {}, variants=(Variant(identity, None),))

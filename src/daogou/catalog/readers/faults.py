@@ -38,7 +38,7 @@ class Faults:
 
     def note(self, field: str, value: object, message: str, *, fatal: bool = False) -> None:
         """Report a fault; ``fatal`` where the row is skipped for it."""
-        self.problems.append(Problem(self.source, self.line, field, shown(value), message, fatal))
+        self.problems.append(Problem(self.source, self.line, shown(field), shown(value), shown(message, 600), fatal))
 
     def optional(self, field: str, value: object, parse: Callable[[object], T]) -> T | None:
         """The value as parsed; ``None`` where it is absent or, with a report, where it cannot be read."""
@@ -70,11 +70,11 @@ def absent(value: object) -> bool:
     return value is None or (isinstance(value, str) and not value.strip())
 
 
-def shown(value: object) -> str:
-    """A value for a report: at most 200 characters that any terminal and database can take."""
+def shown(value: object, length: int = 200) -> str:
+    """A value for a report: at most ``length`` characters that any terminal and database can take."""
     try:
         text = value if isinstance(value, str) else repr(value)
     except (ValueError, RecursionError):
         text = f"<{type(value).__name__}>"
-    text = text[:200].encode("utf-8", "replace").decode()
+    text = text[:length].encode("utf-8", "replace").decode()
     return "".join(c if c.isprintable() else " " for c in text)

@@ -145,14 +145,14 @@ def line(value: object) -> str:
 
 
 def clean_id(value: object) -> str:
-    """An id: visible text of at most 512 characters on one line; whole numbers become text.
+    """An id: visible text of at most 200 characters on one line; whole numbers become text.
 
     >>> clean_id(1006002), clean_id(" SKU-1 ")
     ('1006002', 'SKU-1')
     """
     text = clean(value)
-    if not text or len(text) > 512 or "\n" in text:
-        raise FieldError("expected an id of 1 to 512 characters on one line")
+    if not text or len(text) > 200 or "\n" in text:
+        raise FieldError("expected an id of 1 to 200 characters on one line")
     return text
 
 

@@ -4,20 +4,19 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterator
-from datetime import datetime
+from collections.abc import Iterator, Mapping
 from typing import Any
 
 from daogou.catalog.changes import Problem, Row, Upsert
-from daogou.catalog.model import Attribute, Category, Media, Money, Product, Variant
+from daogou.catalog.model import Attribute, Category, Money, Product, Variant
 from daogou.catalog.readers import fields
 from daogou.catalog.readers.base import FeedContext, FeedHead, FeedSource, json_objects
+from daogou.catalog.readers.faults import Faults, FieldError, RowRefused, shown
 
 _UNITS = {
     "weight": "g", "width": "mm", "height": "mm", "depth": "mm", "display_diagonal": "in", "internal_memory": "GB",
     "total_storage_capacity": "GB", "processor_frequency": "GHz", "hdd_capacity": "GB",
 }  # fmt: skip
-_TYPE_KEYS = ("attr_t_product_type", "attr_t_type")
 _IMAGES = ("img_high", "img_500x500", "img_low", "img_thumb")
 MAX_VALUE = 300
 
@@ -39,61 +38,54 @@ class IcecatReader:
                 yield record
                 continue
             line, row = record
-            problems: list[Problem] = []
-            product = _product(row, source.name, line, problems)
-            yield from problems
+            faults = Faults(source.name, line)
+            try:
+                product = _product(faults, row)
+            except RowRefused:
+                product = None
+            yield from faults.problems
             if product is not None:
                 yield Row(line, Upsert(product))
 
 
-def _product(row: dict[str, Any], source: str, line: int, problems: list[Problem]) -> Product | None:
-    identity = fields.clean(str(row.get("id") or ""))
-    title = row.get("title") if isinstance(row.get("title"), str) else row.get("name")
-    if not identity or not isinstance(title, str) or not fields.clean(title):
-        name = "title" if identity else "id"
-        problems.append(Problem(source, line, name, str(row.get(name)), "is missing; every product needs one"))
-        return None
-    price = row.get("price")
-    if isinstance(price, bool) or not isinstance(price, int) or price < 0:
-        problems.append(Problem(source, line, "price", str(price), "is not a whole number of cents; write 4995"))
-        return None
-    released: datetime | None = None
-    try:
-        released = fields.moment(row["date_released"]) if row.get("date_released") else None
-    except fields.FieldError as error:
-        problems.append(Problem(source, line, "date_released", str(row["date_released"]), str(error), fatal=False))
-    media: tuple[Media, ...] = ()
-    url = next((row[key] for key in _IMAGES if row.get(key)), None)
-    if url:
-        try:
-            media = (fields.media(url),)
-        except fields.FieldError as error:
-            problems.append(Problem(source, line, "image", str(url), str(error), fatal=False))
-    description = str(row.get("short_description") or "")
-    gtin = next((str(code) for code in row.get("ean") or [] if code), None) if isinstance(row.get("ean"), list) else None
+def _product(faults: Faults, row: Mapping[str, Any]) -> Product:
+    identity = faults.required("id", row.get("id"), fields.clean_id)
+    title = faults.required("title", row.get("title", row.get("name")), lambda v: fields.title(v, "en"))
+    price = faults.required("price", row.get("price"), _cents)
+    image = next((row[key] for key in _IMAGES if row.get(key)), None)
+    media = faults.optional("image", image, lambda v: fields.media(v, "image"))
+    description = faults.optional("short_description", row.get("short_description"), lambda v: fields.text(v, "en"))
+    codes = row.get("ean") if isinstance(row.get("ean"), list) else []
+    gtin = faults.optional("ean", next((code for code in codes or () if code), None), fields.clean_id)
+    mpn = faults.optional("name", row.get("name"), fields.clean_id)
     return Product(
         id=identity,
-        title={"en": fields.plain(title)},
-        description={"en": fields.plain(description)} if description and description != title else {},
-        brand={"en": fields.clean(str(row["supplier"]))} if row.get("supplier") else {},
+        title=title,
+        description=description if description and description != title else {},
+        brand=faults.optional("supplier", row.get("supplier"), lambda v: fields.title(v, "en")) or {},
         category=_category(row),
-        variants=(Variant(identity, Money(price, "USD"), gtin=gtin),),
+        variants=(Variant(identity, price, gtin=gtin),),
         attributes=tuple(_attributes(row)),
-        media=media,
-        released_at=released,
-        identifiers={"mpn": fields.clean(str(row["name"]))} if row.get("name") else {},
+        media=(media,) if media else (),
+        released_at=faults.optional("date_released", row.get("date_released"), fields.moment),
+        identifiers={"mpn": mpn} if mpn else {},
     )
 
 
-def _category(row: dict[str, Any]) -> tuple[Category, ...]:
-    for key in _TYPE_KEYS[:1]:
-        value = row.get(key)
-        if isinstance(value, str) and 2 < len(value) <= 40 and "," not in value:
-            return fields.category_path([value], "en")
+def _cents(value: object) -> Money:
+    if isinstance(value, bool) or not isinstance(value, int):
+        raise FieldError(f"{shown(value)} is not a whole number of cents; write 4995")
+    return fields.money({"amount": value, "currency": "USD"}, "USD")
+
+
+def _category(row: Mapping[str, Any]) -> tuple[Category, ...]:
+    value = row.get("attr_t_product_type")
+    if isinstance(value, str) and 2 < len(value) <= 40 and "," not in value:
+        return fields.category_path([value], "en")
     return ()
 
 
-def _attributes(row: dict[str, Any]) -> Iterator[Attribute]:
+def _attributes(row: Mapping[str, Any]) -> Iterator[Attribute]:
     for key, value in row.items():
         match = re.match(r"attr_([tnb])_(.+)", key)
         if not match:

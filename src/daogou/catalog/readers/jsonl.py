@@ -3,9 +3,9 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Iterator
-from dataclasses import replace
-from typing import Any
+from collections.abc import Callable, Iterator, Mapping
+from functools import partial
+from typing import Any, TypeVar
 
 import msgspec
 
@@ -15,17 +15,25 @@ from daogou.catalog.model import (
     Category,
     Faq,
     Media,
+    Money,
     Product,
     Rating,
     Review,
     ShopPolicy,
+    Text,
     Variant,
 )
 from daogou.catalog.readers import fields
 from daogou.catalog.readers.base import FeedContext, FeedHead, FeedSource, json_objects
-from daogou.catalog.readers.fields import FieldError
+from daogou.catalog.readers.faults import Faults, FieldError, RowRefused, absent, shown
+from daogou.catalog.readers.money import stock
+from daogou.catalog.readers.values import count, decimal, number
+
+T = TypeVar("T")
+Record = Mapping[str, Any]
 
 _ENCODER = msgspec.json.Encoder()
+_MAX_LISTED = 5000
 
 
 def feed_line(record: Product | ShopPolicy) -> bytes:
@@ -55,242 +63,244 @@ class JsonlReader:
                 yield record
                 continue
             line, row = record
-            parser = _Parser(source.name, line, context)
-            change = parser.change(row)
-            yield from parser.problems
+            faults = Faults(source.name, line)
+            try:
+                change = _Line(faults, context).change(row)
+            except RowRefused:
+                change = None
+            yield from faults.problems
             if change is not None:
                 yield Row(line, change)
 
 
-class _Parser:
-    """Reads one line; keeps what was wrong with it."""
+class _Line:
+    """Reads the record of one line; what is wrong with it goes to ``faults``."""
 
-    def __init__(self, source: str, line: int, context: FeedContext) -> None:
-        self.problems: list[Problem] = []
-        self._source, self._line, self._context = source, line, context
+    def __init__(self, faults: Faults, context: FeedContext) -> None:
+        self._faults, self._context = faults, context
+        self._money: Callable[[object], Money] = partial(fields.money, currency=context.currency)
 
-    def change(self, row: dict[str, Any]) -> Change | None:
-        try:
-            identity = self._id(row.get("id"), "id")
-            op = row.get("op", "upsert")
-            if op == "delete":
-                return Delete(identity)
-            if op == "update":
-                return self._update(identity, row)
+    def change(self, row: Record) -> Change:
+        identity = self._faults.required("id", row.get("id"), fields.clean_id)
+        op, kind = row.get("op", "upsert"), row.get("kind", "product")
+        if op not in ("upsert", "update", "delete"):
+            raise self._faults.refuse("op", op, "is unknown; write upsert, update or delete")
+        if kind not in ("product", "policy"):
+            raise self._faults.refuse("kind", kind, "is unknown; write product or policy")
+        if kind == "policy":
             if op != "upsert":
-                raise _Skip("op", op, "is unknown; write upsert, update or delete")
-            if row.get("kind") == "policy":
-                return PolicyUpsert(
-                    ShopPolicy(identity, self._text(row, "title"), self._needed(row, "text"))
-                )
-            return Upsert(self._product(identity, row))
-        except _Skip as skip:
-            self._report(skip.field, skip.value, str(skip), fatal=True)
-            return None
+                raise self._faults.refuse("op", op, "a policy can only be upserted; write the whole policy")
+            return PolicyUpsert(ShopPolicy(identity, self._text(row, "title"), self._needed(row, "text")))
+        if op == "delete":
+            return Delete(identity)
+        return self._update(identity, row) if op == "update" else Upsert(self._product(identity, row))
 
-    def _product(self, identity: str, row: dict[str, Any]) -> Product:
-        variants = [v for v in (self._variant(one, i) for i, one in self._list(row, "variants")) if v]
-        if not variants and "price" in row:
-            variants = [v for v in [self._variant({**row, "id": identity, "media": None, "options": None}, 0)] if v]
+    def _product(self, identity: str, row: Record) -> Product:
+        title = self._needed(row, "title")
+        if "variants" in row or "price" not in row:
+            found = [self._variant(one, f"variants[{i}]") for i, one in self._dicts(row, "variants")]
+        else:
+            found = [self._variant({**row, "id": identity, "media": None, "options": None}, "")]
+        variants: dict[str, Variant] = {}
+        for variant in found:
+            if variant is not None and variant.id in variants:
+                self._faults.note("variants.id", variant.id, "is given twice; the later one counts")
+            if variant is not None:
+                variants[variant.id] = variant
         if not variants:
-            raise _Skip("variants", row.get("variants"), "has no variant with an id and a price; write at least one")
-        rating = row.get("rating")
-        product = Product(
+            mend = "no variant has an id and a price; write at least one"
+            raise self._faults.refuse("variants", row.get("variants"), mend)
+        return Product(
             id=identity,
-            title=self._needed(row, "title"),
-            variants=tuple({variant.id: variant for variant in variants}.values()),
+            title=title,
+            variants=tuple(variants.values()),
             description=self._text(row, "description"),
             brand=self._text(row, "brand"),
             category=self._category(row.get("category")),
             attributes=tuple(self._attributes(row, "attributes")),
             media=tuple(self._media(row, "media")),
             reviews=tuple(self._reviews(row)),
-            faqs=tuple(
-                Faq(str(one.get("id", i)), self._text(one, "question"), self._text(one, "answer"))
-                for i, one in self._dicts(row, "faqs")
-            ),
-            popularity=self._number(row, "popularity"),
-            url=self._try("url", row.get("url"), fields.address),
-            released_at=self._try("released_at", row.get("released_at"), fields.moment),
-            identifiers={
-                str(k): str(v) for k, v in (row.get("identifiers") or {}).items() if isinstance(v, str | int)
-            }
-            if isinstance(row.get("identifiers") or {}, dict)
-            else {},
+            faqs=tuple(self._faqs(row)),
+            rating=self._rating(row.get("rating")),
+            popularity=self._try(row, "popularity", number),
+            released_at=self._try(row, "released_at", fields.moment),
+            url=self._try(row, "url", fields.address),
+            identifiers=self._identifiers(row.get("identifiers")),
         )
-        if isinstance(rating, dict):
-            mean, count = self._number(rating, "mean"), self._number(rating, "count")
-            if mean is not None and 0 <= mean <= 5 and count is not None and count >= 0:
-                return replace(product, rating=Rating(mean, int(count)))
-            self._report("rating", rating, 'is not a rating; write {"mean": 4.5, "count": 12}')
-        return product
 
-    def _variant(self, one: Any, position: int) -> Variant | None:
-        if not isinstance(one, dict):
-            self._report(f"variants[{position}]", one, "is not an object; the variant is left out")
-            return None
+    def _variant(self, one: Record, place: str) -> Variant | None:
+        """The variant; ``None``, with a report, without an id or a price. A price that is null is unknown."""
+        price = None
         try:
-            identity = self._id(one.get("id"), f"variants[{position}].id")
-            price = fields.money(one.get("price"), self._context.currency)
-        except (FieldError, _Skip) as error:
-            self._report(f"variants[{position}].price", one.get("price"), f"{error}; the variant is left out")
+            identity = fields.clean_id(one.get("id"))
+            if "price" not in one or one["price"] is not None:
+                price = self._money(one.get("price"))
+        except FieldError as error:
+            field = "price" if isinstance(one.get("id"), str | int) and not absent(one["id"]) else "id"
+            left_out = f"{error}; the variant is left out" if place else str(error)
+            self._faults.note(f"{place}.{field}".lstrip("."), one.get(field), left_out)
             return None
         return Variant(
             id=identity,
             price=price,
-            list_price=self._try("list_price", one.get("list_price"), self._money),
+            list_price=self._try(one, "list_price", self._money),
             stock=self._stock(one),
             options=tuple(self._attributes(one, "options")),
             media=tuple(self._media(one, "media")),
-            gtin=str(one["gtin"]) if isinstance(one.get("gtin"), str | int) else None,
+            gtin=self._try(one, "gtin", fields.clean_id),
         )
 
-    def _update(self, identity: str, row: dict[str, Any]) -> Update:
-        variants = [
-            VariantUpdate(
-                id=str(one.get("id") or ""),
-                price=self._try("price", one.get("price"), self._money),
-                list_price=self._try("list_price", one.get("list_price"), self._money),
-                stock=self._stock(one),
-            )
-            for _, one in self._dicts(row, "variants")
-        ]
-        if "price" in row or "stock" in row:
-            price = self._try("price", row.get("price"), self._money)
-            variants.append(VariantUpdate("", price, None, self._stock(row)))
-        return Update(identity, tuple(variants), self._number(row, "popularity"))
+    def _update(self, identity: str, row: Record) -> Update:
+        parts = [one for _, one in self._dicts(row, "variants")]
+        if "price" in row or "stock" in row or "list_price" in row:
+            parts.append({**row, "id": None})
+        updates = []
+        for one in parts:
+            variant = self._try(one, "id", fields.clean_id) or ""
+            price, before = self._try(one, "price", self._money), self._try(one, "list_price", self._money)
+            updates.append(VariantUpdate(variant, price, before, self._stock(one)))
+        popularity = self._try(row, "popularity", number)
+        said = [one for one in updates if (one.price, one.list_price, one.stock) != (None, None, None)]
+        if not said and popularity is None:
+            mend = 'changes nothing; write "price", "list_price" or "stock", or a whole product without "op"'
+            raise self._faults.refuse("op", "update", mend)
+        return Update(identity, tuple(said), popularity)
 
-    def _reviews(self, row: dict[str, Any]) -> Iterator[Review]:
+    def _stock(self, row: Record) -> int | None:
+        value = row.get("stock")
+        if isinstance(value, int | float) and value < 0:
+            self._faults.note("stock", value, "is below zero; it is taken as 0")
+            return 0
+        return self._try(row, "stock", stock)
+
+    def _rating(self, value: object) -> Rating | None:
+        if value is None:
+            return None
+        if isinstance(value, dict):
+            try:
+                mean, votes = decimal(value.get("mean")), count(value.get("count"))
+                if 0 <= mean <= 5:
+                    return Rating(float(mean), votes)
+            except FieldError:
+                pass
+        self._faults.note("rating", value, 'is not a rating; write {"mean": 4.5, "count": 12}')
+        return None
+
+    def _reviews(self, row: Record) -> Iterator[Review]:
         for i, one in self._dicts(row, "reviews"):
             words = self._text(one, "text")
-            rating = self._number(one, "rating")
+            rating = self._try(one, "rating", number)
             if rating is not None and not 0 <= rating <= 5:
-                self._report("reviews.rating", rating, "is not between 0 and 5; it is left out")
+                self._faults.note("reviews.rating", rating, "is not between 0 and 5; it is left out")
                 rating = None
             about = one.get("about")
             yield Review(
-                id=str(one.get("id", i)),
+                id=self._try(one, "id", fields.clean_id) or str(i),
                 text=words,
                 rating=rating,
-                author=str(one["author"])[:100] if one.get("author") else None,
-                created_at=self._try("reviews.created_at", one.get("created_at"), fields.moment),
-                about=tuple(str(key) for key in about) if isinstance(about, list) else (),
+                author=self._try(one, "author", fields.line),
+                created_at=self._try(one, "created_at", fields.moment),
+                about=tuple(fields.clean(key) for key in about if isinstance(key, str))
+                if isinstance(about, list)
+                else (),
             )
 
-    def _attributes(self, row: dict[str, Any], field: str) -> Iterator[Attribute]:
+    def _faqs(self, row: Record) -> Iterator[Faq]:
+        for i, one in self._dicts(row, "faqs"):
+            yield Faq(
+                self._try(one, "id", fields.clean_id) or str(i), self._text(one, "question"), self._text(one, "answer")
+            )
+
+    def _attributes(self, row: Record, field: str) -> Iterator[Attribute]:
         value = row.get(field)
         if isinstance(value, dict):  # the short form: {"colour": "red", "weight": 250}
             pairs = [(k, v) for k, vs in value.items() for v in (vs if isinstance(vs, list) else [vs])]
             value = [{"name": k, "value": v} for k, v in pairs]
         for _, one in self._dicts({field: value}, field):
-            name, fact = one.get("name"), one.get("value")
-            usable = isinstance(fact, str | bool) or (isinstance(fact, int | float) and math.isfinite(fact))
-            if not isinstance(name, str) or not name or not usable or fact == "":
-                self._report(field, one, 'is not an attribute; write {"name": "colour", "value": "red"}')
+            try:
+                name, fact = fields.clean(one.get("name")), _fact(one.get("value"))
+                if not name or fact == "":
+                    raise FieldError("empty")
+            except FieldError:
+                self._faults.note(field, one, 'is not an attribute; write {"name": "colour", "value": "red"}')
                 continue
-            yield Attribute(
-                name=fields.clean(name),
-                value=_fact(fact),
-                unit=str(one["unit"]) if one.get("unit") else None,
-                label=self._text(one, "label"),
-                text=self._text(one, "text"),
-            )
+            label, text = self._text(one, "label"), self._text(one, "text")
+            yield Attribute(name, fact, self._try(one, "unit", fields.line), label, text)
 
-    def _media(self, row: dict[str, Any], field: str) -> Iterator[Media]:
+    def _media(self, row: Record, field: str) -> Iterator[Media]:
         for _, one in self._list(row, field):
             entry = one if isinstance(one, dict) else {"url": one}
-            found = self._try(field, entry.get("url"), lambda url, e=entry: fields.media(url, e.get("kind")))
+            kind = entry.get("kind")
+            if kind is not None and kind not in ("image", "video"):
+                self._faults.note(f"{field}.kind", kind, "is neither image nor video; the address decides")
+                kind = None
+            found = self._faults.optional(field, entry.get("url"), partial(fields.media, kind=kind))
             if found:
-                yield replace(found, alt=self._text(entry, "alt"))
+                yield Media(found.url, found.kind, self._text(entry, "alt"))
 
     def _category(self, value: Any) -> tuple[Category, ...]:
-        if isinstance(value, list) and all(isinstance(one, dict) and one.get("id") for one in value):
-            return tuple(Category(str(one["id"]), self._text(one, "name")) for one in value)
-        if value is None or isinstance(value, str | list):
-            return fields.category_path(value, self._context.language)
-        self._report("category", value, 'is not a category; write "Home > Kitchen"')
+        if isinstance(value, list) and value and all(isinstance(one, dict) for one in value):
+            steps = [
+                Category(identity, self._text(one, "name"))
+                for one in value[:20]
+                if (identity := self._try(one, "id", fields.clean_id))
+            ]
+            if len(steps) == len(value):
+                return tuple(steps)
+        elif absent(value) or isinstance(value, str | list):
+            parse = partial(fields.category, language=self._context.language)
+            return self._faults.optional("category", value, parse) or ()
+        self._faults.note("category", value, 'is not a category; write "Home > Kitchen"')
         return ()
+
+    def _identifiers(self, value: object) -> dict[str, str]:
+        if value is None:
+            return {}
+        if not isinstance(value, dict):
+            self._faults.note("identifiers", value, 'is not an object; write {"mpn": "AB-1"}')
+            return {}
+        found = {key: self._faults.optional(f"identifiers.{shown(key)}", one, fields.clean) for key, one in value.items()}
+        return {fields.clean(key): one for key, one in found.items() if one}
 
     # -- small steps -----------------------------------------------------------------------------
 
-    def _id(self, value: Any, field: str) -> str:
-        identity = fields.clean(str(value)) if isinstance(value, str | int) and not isinstance(value, bool) else ""
-        if not identity or len(identity) > 200:
-            raise _Skip(field, value, "is missing or longer than 200 characters; every product needs an id")
-        return identity
-
-    def _needed(self, row: dict[str, Any], field: str) -> dict[str, str]:
+    def _needed(self, row: Record, field: str) -> Text:
         found = self._text(row, field)
         if not found:
-            raise _Skip(field, row.get(field), "is missing; every record needs one")
+            raise self._faults.refuse(field, row.get(field), "is missing; every record needs one")
         return found
 
-    def _text(self, row: dict[str, Any], field: str) -> dict[str, str]:
-        try:
-            return fields.text(row.get(field), self._context.language)
-        except FieldError as error:
-            self._report(field, row.get(field), str(error))
-            return {}
+    def _text(self, row: Record, field: str) -> Text:
+        parse = partial(fields.text, language=self._context.language)
+        return self._faults.optional(field, row.get(field), parse) or {}
 
-    def _money(self, value: Any) -> Any:
-        return fields.money(value, self._context.currency)
+    def _try(self, row: Record, field: str, parse: Callable[[object], T]) -> T | None:
+        return self._faults.optional(field, row.get(field), parse)
 
-    def _stock(self, row: dict[str, Any]) -> int | None:
-        stock = row.get("stock")
-        if stock is None:
-            return None
-        if isinstance(stock, bool) or not isinstance(stock, int) or stock < 0:
-            self._report("stock", stock, "is not a whole number from 0; it is left out")
-            return None
-        return stock
-
-    def _number(self, row: dict[str, Any], field: str) -> float | None:
-        value = row.get(field)
-        if value is None:
-            return None
-        if isinstance(value, bool) or not isinstance(value, int | float) or not math.isfinite(value):
-            self._report(field, value, "is not a number; it is left out")
-            return None
-        return float(value)
-
-    def _try(self, field: str, value: Any, parse: Any) -> Any:
-        if value is None or value == "":
-            return None
-        try:
-            return parse(value)
-        except FieldError as error:
-            self._report(field, value, str(error))
-            return None
-
-    def _list(self, row: dict[str, Any], field: str) -> Iterator[tuple[int, Any]]:
+    def _list(self, row: Record, field: str) -> Iterator[tuple[int, Any]]:
         value = row.get(field)
         if value is None:
             return
         if not isinstance(value, list):
-            self._report(field, value, "is not a list; it is left out")
+            self._faults.note(field, value, "is not a list; it is left out")
             return
-        yield from enumerate(value[:5000])
+        if len(value) > _MAX_LISTED:
+            self._faults.note(field, f"{len(value)} entries", f"only the first {_MAX_LISTED} are taken")
+        yield from enumerate(value[:_MAX_LISTED])
 
-    def _dicts(self, row: dict[str, Any], field: str) -> Iterator[tuple[int, dict[str, Any]]]:
+    def _dicts(self, row: Record, field: str) -> Iterator[tuple[int, Record]]:
         for i, one in self._list(row, field):
             if isinstance(one, dict):
                 yield i, one
             else:
-                self._report(f"{field}[{i}]", one, "is not an object; it is left out")
-
-    def _report(self, field: str, value: Any, message: str, *, fatal: bool = False) -> None:
-        self.problems.append(Problem(self._source, self._line, field, str(value)[:200], message, fatal))
+                self._faults.note(f"{field}[{i}]", one, "is not an object; it is left out")
 
 
-class _Skip(Exception):
-    """The row cannot be taken at all."""
-
-    def __init__(self, field: str, value: Any, message: str) -> None:
-        super().__init__(message)
-        self.field, self.value = field, str(value)
-
-
-def _fact(value: Any) -> str | float | bool:
+def _fact(value: object) -> str | float | bool:
     if isinstance(value, bool):
         return value
-    return fields.clean(value) if isinstance(value, str) else float(value)
+    if isinstance(value, str):
+        return fields.clean(value)
+    if not isinstance(value, int | float) or not math.isfinite(value):
+        raise FieldError("expected text, a number, true or false")
+    return float(value)
