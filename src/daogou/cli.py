@@ -158,6 +158,16 @@ def bench_search(
     run(data, json)
 
 
+@bench_app.command("understanding")
+def bench_understanding(
+    data: Annotated[list[Path], typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+) -> None:
+    """What queries are understood as, slot by slot, on hand-labelled queries, beside a lookup of names."""
+    from daogou.bench.understanding import run
+
+    run(data, json)
+
+
 @bench_app.command("ingest")
 def bench_ingest(
     data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
