@@ -1,67 +1,54 @@
-"""Questions answered by quoting: no evidence, no claim."""
+"""Questions answered by computing on fields and by quoting: no evidence, no claim."""
 
 from __future__ import annotations
 
-import re
-from collections import OrderedDict
-from collections.abc import Iterable, Sequence
-from threading import Lock
+from collections.abc import Sequence
+from dataclasses import replace
 
-import numpy as np
-from numpy.typing import NDArray
-
-from daogou.assistant.evidence import policy_evidence, product_evidence
-from daogou.assistant.model import Evidence, Statement, Turn
+from daogou.assistant.compare import compare, short_names, table
+from daogou.assistant.draft import Draft
+from daogou.assistant.evidence import colon, policy_evidence, product_evidence
+from daogou.assistant.model import Evidence, Turn
+from daogou.assistant.policies import best_policy, is_policy_question
+from daogou.assistant.question import Question, read_question
+from daogou.assistant.ranker import EvidenceRanker
+from daogou.assistant.variants import answer_variants
 from daogou.catalog.model import Product, ShopPolicy, localized
 from daogou.encoders.base import TextEncoder
-from daogou.retrieval.analysis import terms
 
 __all__ = ["Answerer", "Turn"]
 
-_HAN = re.compile(r"[一-鿿]")
-MIN_SCORE = 0.875
-STRONG_WORDS = 0.3
-WITHIN = 0.03
 MOST = 3
-REMEMBERED = 20_000
-
-_COMMON = frozenset(
-    terms(
-        "这款 这个 这两款 这件 这双 吗 呢 的 了 是 有 可以 能 会 不会 怎么 怎么样 什么 多少 多大 哪个 更 适合 请问 好 吧 我 你们 "
-        "does do can will would how what which they i my your you much many any have has there it's"
-    )
-)
-
-_ALIASES = (
-    (r"退货|退款|不喜欢|不合适|return|refund|send .*back", "退货 退款 return"),
-    (
-        r"运费|包邮|快递|发货|几天到|多久到|deliver|shipping|postage|arrive",
-        "配送 运费 发货 delivery shipping",
-    ),
-    (r"保修|质保|坏了|warranty|guarantee|broken", "保修 warranty"),
-    (r"换货|换码|exchange", "换货 exchange"),
-    (r"发票|invoice|receipt", "发票 invoice"),
-    (r"付款|支付|分期|\bpay\b|payment", "支付 payment"),
-    (r"客服|联系|人工|contact|support", "客服 customer service"),
-    (r"防水|下雨|雨天|waterproof|rain", "防水 防泼水 waterproof water resistance"),
-    (r"机洗|洗衣机|怎么洗|洗碗机|wash|dishwasher", "洗护 可机洗 手洗 洗碗机 care wash dishwasher"),
-    (r"多重|重量|重吗|轻吗|轻不轻|heavy|weigh|light", "重量 轻 重 weight light heavy"),
-    (r"尺码|偏大|偏小|大小|size|fit\b", "尺码 偏大 偏小 版型 size fit"),
-    (r"材质|面料|什么做|material|made of|fabric", "材质 material"),
-    (r"续航|电池|用多久|battery", "续航 电池 battery life"),
-    (r"多少钱|价格|price|cost", "价格 price"),
-    (r"有货|库存|现货|stock|available", "库存 stock"),
-    (r"保暖|暖和|冷不冷|冷吗|warm|cold", "保暖 暖 warm"),
-)
+"""Pieces quoted for one product."""
+WITHIN = 0.35
+"""How far behind the best a piece may be and still be quoted."""
+_COMPUTED = frozenset(["price", "stock", "discount", "rating"])
+"""Topics that variants and ratings answer; free texts say nothing of them that holds today."""
+_OPTIONS = frozenset(["size", "colour", "colourname", "storage", "capacity", "dimensions", "pieces", "included"])
+"""Topics that are settled once a question about a variant is."""
+_MINE = {
+    "zh": {
+        "product": "商品资料、评价和店铺规则里都没有提到这一点，我不能确定。",
+        "shop": "店铺规则里没有提到这一点，我不能确定。",
+        "some": "的资料和评价没有提到这一点。",
+        "health": "涉及健康和身体的问题，请以医生的意见为准。",
+        "safety": "涉及安全的用法，请以说明书和人工客服的答复为准。",
+    },
+    "en": {
+        "product": "Neither the product's data, its reviews nor the shop's policies say, so I can't tell.",
+        "shop": "The shop's policies don't say, so I can't tell.",
+        "some": " doesn't mention this, in its data or its reviews.",
+        "health": "For anything that concerns your health, please go by a doctor's advice.",
+        "safety": "Where safety is concerned, please go by the instructions and ask our staff.",
+    },
+}
 
 
 class Answerer:
-    """Ranks evidence by words and by meaning and quotes what is good enough; says so where nothing is."""
+    """Computes what fields decide, quotes what texts say, and says so where nothing does."""
 
     def __init__(self, encoder: TextEncoder) -> None:
-        self._encoder = encoder
-        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
-        self._lock = Lock()
+        self._ranker = EvidenceRanker(encoder)
 
     def answer(
         self,
@@ -71,93 +58,139 @@ class Answerer:
         *,
         language: str | None = None,
     ) -> Turn:
-        """Answer from the products at hand and the shop's policies, in the language of the question."""
-        question = question.strip()[:500]
-        language = language or ("zh" if _HAN.search(question) else "en")
-        if not question:
-            return Turn(question, language, False, (Statement(_unknown(language, products), ()),))
-        found: list[Evidence] = []
-        for product in products:
-            found += self._best(question, product_evidence(product, language))
-        if not found or not products:
-            found += self._best(question, policy_evidence(policies, language))
-        if not found:
-            return Turn(question, language, False, (Statement(_unknown(language, products), ()),))
-        statements = [Statement(_quote(piece, products, language), (i,)) for i, piece in enumerate(found)]
-        ratings = [p.rating for p in found if p.source == "review" and p.rating is not None]
-        if len(ratings) > 1 and min(ratings) <= 3 < max(ratings):
-            reviews = tuple(i for i, p in enumerate(found) if p.source == "review")
-            text = "买家的说法不一致。" if language == "zh" else "Buyers disagree about this."
-            statements.append(Statement(text, reviews))
-        return Turn(question, language, True, tuple(statements), tuple(found))
+        """Answer from the products at hand (at most four) and the shop's policies, in the question's language.
 
-    def _best(self, question: str, pieces: Iterable[Evidence]) -> list[Evidence]:
-        """Pieces that speak of what is asked: those that share its telling words, else those very near in meaning."""
-        from dataclasses import replace
+        Never raises for what shoppers or feeds write; without evidence ``known`` is false.
+        """
+        asked = read_question(question, language)
+        draft = Draft(asked.text, asked.language)
+        mine = _MINE.get(asked.language, _MINE["en"])
+        products = products[:4]
+        if asked.text:
+            self._answer(asked, products, policies, draft)
+        if not draft:
+            draft.say(mine["product" if products else "shop"], kind="unknown")
+        if asked.careful:
+            draft.say(mine[asked.careful], kind="note")
+        return draft.turn()
 
-        candidates = list(pieces)
-        if not candidates:
-            return []
-        expanded = " ".join(
-            [question, *(more for pattern, more in _ALIASES if re.search(pattern, question.lower()))]
+    def _answer(
+        self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft
+    ) -> None:
+        if is_policy_question(asked, about_product=bool(products)):
+            said = self._policies(asked, products, policies, draft)
+            if said or not products:
+                return
+        if len(products) > 1:
+            if (asked.comparing or asked.uses) and compare(asked, products, draft):
+                if draft.comparison is None and asked.difference:
+                    draft.comparison = table(products, asked.language)
+                return
+            self._each(asked, products, draft)
+        elif products:
+            self._about(asked, products[0], draft, "")
+        if not draft:
+            self._policies(asked, products, policies, draft)
+
+    def _each(self, asked: Question, products: Sequence[Product], draft: Draft) -> None:
+        silent = []
+        for product, name in zip(products, short_names(products, asked.language), strict=True):
+            if not self._about(asked, product, draft, f"{name}{colon(asked.language)}"):
+                silent.append(name)
+        if draft and silent:
+            draft.say(
+                ("、" if asked.language == "zh" else ", ").join(silent) + _MINE[asked.language]["some"], kind="unknown"
+            )
+
+    def _about(self, asked: Question, product: Product, draft: Draft, name: str) -> bool:
+        """Say what a product's data says; returns whether it says anything."""
+        before = len(draft)
+        answer_variants(asked, product, draft, name)
+        computed = len(draft) > before
+        settled = _COMPUTED | _OPTIONS if computed else _COMPUTED
+        open_topics = tuple(topic for topic in asked.topics if topic.id not in settled)
+        if open_topics or not (asked.topics or computed):
+            self._quote(replace(asked, topics=open_topics), product, draft, name)
+        return len(draft) > before
+
+    def _quote(self, asked: Question, product: Product, draft: Draft, name: str) -> None:
+        pieces = list(product_evidence(product, asked.language))
+        ranked = self._ranker.relevant(asked, pieces)
+        kept = [(score, piece) for score, piece in ranked if score >= ranked[0][0] - WITHIN][:MOST]
+        for score, piece in kept + _other_side(kept, ranked):
+            scored = replace(piece, score=round(score, 4))
+            draft.say(
+                name + _quoted(scored, product, asked), scored, kind="quote" if piece.source == "review" else "fact"
+            )
+        if any(piece.source == "review" for _, piece in kept):
+            self._say_counts(asked, [piece for _, piece in ranked], draft, name)
+
+    def _say_counts(self, asked: Question, relevant: Sequence[Evidence], draft: Draft, name: str) -> None:
+        """Where buyers who speak of the same thing rate apart, how many they are on either side."""
+        by_review: dict[str, Evidence] = {}
+        for piece in relevant:
+            if piece.source == "review" and piece.rating is not None:
+                by_review.setdefault(piece.ref.split("/")[1], piece)
+        high = [p for p in by_review.values() if p.rating is not None and p.rating >= 4]
+        low = [p for p in by_review.values() if p.rating is not None and p.rating <= 3]
+        if not high or not low:
+            return
+        text = (
+            f"{name}买家的说法不一致：提到这一点的 {len(by_review)} 条评价里，{len(high)} 条给了 4 星以上，{len(low)} 条给了 3 星以下（含）。"
+            if asked.language == "zh"
+            else f"{name}Buyers disagree: of {len(by_review)} reviews that speak of this, {len(high)} gave 4 stars or more and {len(low)} gave 3 or fewer."
         )
-        asked = {
-            term
-            for term in terms(expanded)
-            if term not in _COMMON and (len(term) > 1 or not _HAN.match(term))
-        }
-        vectors = self._encode([piece.text for piece in candidates])
-        meaning = vectors @ self._encoder.encode_queries([question])[0]
-        scored: list[tuple[float, Evidence]] = []
-        enough = max(1.0, min(3.0, len(asked)))
-        shared = [min(1.0, len(asked & set(terms(piece.text))) / enough) for piece in candidates]
-        spoken = any(words >= STRONG_WORDS for words in shared)
-        for piece, cosine, words in zip(candidates, meaning, shared, strict=True):
-            if words >= STRONG_WORDS or (not spoken and cosine >= MIN_SCORE):
-                bonus = {"field": 0.02, "faq": 0.03, "policy": 0.0, "review": 0.0}[piece.source]
-                score = float(cosine) + 0.08 * words + bonus
-                scored.append((score, replace(piece, score=round(score, 4))))
-        scored.sort(key=lambda pair: (-pair[0], pair[1].ref))
-        return [piece for score, piece in scored[:MOST] if score >= scored[0][0] - WITHIN - 0.02]
+        draft.say(text, *by_review.values(), kind="tally")
 
-    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
-        with self._lock:
-            missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
-        if missing:
-            vectors = self._encoder.encode_passages(missing)
-            with self._lock:
-                self._vectors.update(zip(missing, vectors, strict=True))
-        with self._lock:
-            stacked = np.stack([self._vectors[text] for text in texts])
-            while len(self._vectors) > REMEMBERED:
-                self._vectors.popitem(last=False)
-        return stacked
+    def _policies(
+        self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft
+    ) -> bool:
+        pieces = list(policy_evidence(policies, asked.language))
+        found = best_policy(asked, products, policies, pieces, self._ranker)
+        for score, piece in found:
+            scored = replace(piece, score=round(score, 4))
+            draft.say(piece.text, scored)
+        return bool(found)
 
 
-def _quote(piece: Evidence, products: Sequence[Product], language: str) -> str:
-    name = ""
-    if len(products) > 1 and piece.product_id:
-        product = next(p for p in products if p.id == piece.product_id)
-        name = (
-            f"{localized(product.title, language)}："
-            if language == "zh"
-            else f"{localized(product.title, language)}: "
-        )
+def _other_side(
+    kept: Sequence[tuple[float, Evidence]], ranked: Sequence[tuple[float, Evidence]]
+) -> list[tuple[float, Evidence]]:
+    """The best review that rates on the other side of those quoted: one voice alone would mislead."""
+    sides = {piece.rating >= 4 for _, piece in kept if piece.source == "review" and piece.rating is not None}
+    if len(sides) != 1:
+        return []
+    others = [
+        pair for pair in ranked
+        if pair[1].source == "review" and pair[1].rating is not None and (pair[1].rating >= 4) not in sides
+    ]  # fmt: skip
+    return others[:1]
+
+
+def _quoted(piece: Evidence, product: Product, asked: Question) -> str:
+    """The words that answer: a field, an FAQ's answer, a buyer's words as such."""
+    if piece.source == "faq":
+        faq_id = piece.ref.partition("/")[2]
+        faq = next(f for f in product.faqs if f.id == faq_id)
+        return localized(faq.answer, asked.language)
     if piece.source != "review":
-        return name + piece.text
+        return _verdict(piece, product, asked) + piece.text
     stars = f"{piece.rating:g}" if piece.rating is not None else ""
-    if language == "zh":
-        return f"{name}一位买家{f'（{stars} 星）' if stars else ''}说：“{piece.text}”"
-    return f"{name}A buyer{f' ({stars} stars)' if stars else ''} says: “{piece.text}”"
+    if asked.language == "zh":
+        return f"一位买家{f'（{stars} 星）' if stars else ''}说：“{piece.text}”"
+    return f"A buyer{f' ({stars} stars)' if stars else ''} says: “{piece.text}”"
 
 
-def _unknown(language: str, products: Sequence[Product]) -> str:
-    if language == "zh":
-        return (
-            "商品资料、评价和店铺规则里都没有提到这一点，我不能确定。"
-            if products
-            else "店铺规则里没有提到这一点，我不能确定。"
-        )
-    if products:
-        return "Neither the product's data, its reviews nor the shop's policies say, so I can't tell."
-    return "The shop's policies don't say, so I can't tell."
+def _verdict(piece: Evidence, product: Product, asked: Question) -> str:
+    """Yes or no where a field says just that and the question asks just for that, else nothing."""
+    if not asked.polar or not piece.ref.startswith("attributes/"):
+        return ""
+    name = piece.ref.partition("/")[2]
+    values = [a.value for a in product.all_attributes() if a.name == name]
+    if len(set(values)) != 1 or asked.residual:
+        return ""
+    positive = str(values[0]).lower() in ("yes", "true")
+    negative = str(values[0]).lower() in ("no", "false", "none")
+    if asked.language == "zh":
+        return "是的，" if positive else "不，" if negative else ""
+    return "Yes. " if positive else "No. " if negative else ""

@@ -6,6 +6,9 @@ from dataclasses import dataclass, field
 from typing import Literal
 
 Source = Literal["field", "review", "faq", "policy"]
+Kind = Literal["fact", "quote", "verdict", "tally", "absent", "note", "unknown"]
+"""``fact``: a field or the shop's own words; ``quote``: a buyer's words; ``verdict``: a comparison made by code;
+``tally``: how many reviews say what; ``absent``: an option asked for that is not among those offered; ``note``: advice that claims nothing of a product; ``unknown``: what isn't known."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -26,6 +29,23 @@ class Statement:
 
     text: str
     evidence: tuple[int, ...]
+    kind: Kind = "fact"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A line of a comparison: what is compared, and its value for each product ("" where the shop doesn't say)."""
+
+    label: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    """What differs between up to four products."""
+
+    products: tuple[str, ...]
+    rows: tuple[Row, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,6 +60,7 @@ class Turn:
     mode: str = "extractive"
     """``extractive``: quoted from evidence by code, no chat model."""
     options: tuple[str, ...] = field(default=())
+    comparison: Comparison | None = None
 
     @property
     def answer(self) -> str:

@@ -1,0 +1,121 @@
+"""What shoppers ask about: topics, and the uses that things are wanted for, read from ``words/*.toml``."""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+WORDS = Path(__file__).parent / "words"
+_NEVER = re.compile(r"(?!)")
+
+
+@dataclass(frozen=True, slots=True)
+class Direction:
+    """A comparative of a topic: how it is asked for, and how a verdict says it."""
+
+    ask: re.Pattern[str]
+    said: Mapping[str, str]
+    fields: re.Pattern[str]
+    """The attributes that decide it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Topic:
+    """Something that a question may be about, and where a shop's data speaks of it."""
+
+    id: str
+    ask: re.Pattern[str]
+    fields: re.Pattern[str] = _NEVER
+    said: re.Pattern[str] = _NEVER
+    values: re.Pattern[str] | None = None
+    """Where an attribute holds several facts (care: dishwasher, hand wash), the values that answer."""
+    less: Direction | None = None
+    more: Direction | None = None
+    scale: Mapping[str, int] = field(default_factory=dict)
+    """Words of an attribute that have an order."""
+    careful: str | None = None
+    """``health`` or ``safety``: a referral stands beside any answer."""
+    specific: bool = False
+    """Only evidence that names the very thing asked for counts, not all that speaks of the topic."""
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A purpose in *which suits it better*."""
+
+    id: str
+    ask: re.Pattern[str]
+    fits: re.Pattern[str]
+    matters: re.Pattern[str]
+
+
+@cache
+def topics() -> tuple[Topic, ...]:
+    """Every topic, in the order of the file."""
+    return tuple(_topic(name, entry) for name, entry in _read("topics.toml").items())
+
+
+@cache
+def uses() -> tuple[Use, ...]:
+    """Every use, in the order of the file."""
+    return tuple(
+        Use(name, _pattern(e["ask"]), _pattern(e["fits"]), _pattern(e.get("matters")))
+        for name, e in _read("uses.toml").items()
+    )
+
+
+def asked_topics(question: str) -> tuple[Topic, ...]:
+    """The topics that a question names.
+
+    >>> [topic.id for topic in asked_topics("这件能机洗吗？会不会缩水")], [topic.id for topic in asked_topics("hello")]
+    (['care', 'shrink'], [])
+    """
+    text = question.lower()
+    return tuple(topic for topic in topics() if topic.ask.search(text))
+
+
+def asked_uses(question: str) -> tuple[Use, ...]:
+    """The uses that a question names.
+
+    >>> [use.id for use in asked_uses("Which one is better for running in the rain?")]
+    ['running', 'rain']
+    """
+    text = question.lower()
+    return tuple(use for use in uses() if use.ask.search(text))
+
+
+def _read(name: str) -> dict[str, Any]:
+    return tomllib.loads((WORDS / name).read_text("utf-8"))
+
+
+def _pattern(source: str | None) -> re.Pattern[str]:
+    return re.compile(source, re.IGNORECASE | re.ASCII) if source else _NEVER
+
+
+def _topic(name: str, entry: dict[str, Any]) -> Topic:
+    fields = _pattern(entry.get("fields"))
+
+    def direction(key: str) -> Direction | None:
+        found = entry.get(key)
+        if found is None:
+            return None
+        said = {language: found[language] for language in ("zh", "en")}
+        return Direction(_pattern(found["ask"]), said, _pattern(found["fields"]) if "fields" in found else fields)
+
+    return Topic(
+        id=name,
+        ask=_pattern(entry["ask"]),
+        fields=fields,
+        said=_pattern(entry.get("said")),
+        values=_pattern(entry["values"]) if "values" in entry else None,
+        less=direction("less"),
+        more=direction("more"),
+        scale=entry.get("scale", {}),
+        careful=entry.get("careful"),
+        specific=entry.get("specific", False),
+    )
