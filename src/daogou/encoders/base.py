@@ -12,11 +12,16 @@ Vectors = NDArray[np.float32]
 
 
 class TextEncoder(Protocol):
-    """Words to vectors; queries and passages may be encoded differently (E5)."""
+    """Words to vectors; queries and passages may be encoded differently (E5). Any thread may call, at any time."""
 
     @property
     def name(self) -> str:
-        """Which weights and runtime: vectors of two encoders with the same name can be compared."""
+        """Which weights: vectors of two encoders with the same name can be compared."""
+        ...
+
+    @property
+    def runtime(self) -> str:
+        """What runs the weights here, for people: two runtimes of the same name differ by rounding and speed."""
         ...
 
     @property

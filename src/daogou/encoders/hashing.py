@@ -19,6 +19,7 @@ class HashingEncoder:
     """
 
     name = "hashing-trigrams"
+    runtime = "Python"
     dimensions = 384
 
     def encode_queries(self, texts: Sequence[str]) -> Vectors:
@@ -33,7 +34,7 @@ class HashingEncoder:
         vector = np.zeros(self.dimensions, np.float32)
         padded = f"  {text.lower()} "
         for i in range(len(padded) - 2):
-            code = zlib.crc32(padded[i : i + 3].encode())
+            code = zlib.crc32(padded[i : i + 3].encode("utf-8", "replace"))
             vector[code % self.dimensions] += 1 if code & 0x80000000 else -1
         norm = np.linalg.norm(vector)
         return vector / norm if norm else vector

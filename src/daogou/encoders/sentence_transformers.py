@@ -12,6 +12,8 @@ from daogou.encoders.base import Vectors
 class SentenceTransformersEncoder:
     """Weights that the shop brings; the model's own query and passage prompts are used where it has them."""
 
+    runtime = "PyTorch, CPU"
+
     def __init__(self, model: str) -> None:
         from sentence_transformers import SentenceTransformer
 

