@@ -18,7 +18,7 @@ import pytest
 from daogou.catalog.changes import Problem, Row, Update, Upsert
 from daogou.catalog.model import Product
 from daogou.catalog.readers import READERS, FeedContext, FeedSource, UnknownFeed, read_feed
-from daogou.catalog.store import decode_product, encode_product
+from daogou.catalog.schema import decode_product, encode_product
 
 FEEDS = Path(__file__).parent / "feeds"
 CONTEXT = FeedContext()

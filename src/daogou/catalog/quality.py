@@ -171,42 +171,58 @@ _WORD = re.compile(r"[^\W_]+")
 
 
 @dataclass(slots=True)
-class _Tally:
+class _Found:
     count: int = 0
     examples: list[str] = field(default_factory=list)
 
 
+class QualityTally:
+    """Looks at products as they pass, in memory of about 16 bytes a product."""
+
+    def __init__(self, *, examples: int = 5) -> None:
+        self._examples = examples
+        self._found: dict[str, _Found] = {}
+        self._titles = SeenIds()
+        self._total = self._clean = 0
+
+    def add(self, product: Product) -> None:
+        """Look at one product."""
+        self._total += 1
+        kinds = [*_faults(product)]
+        if not self._titles.add(" ".join("\0".join(product.title.values()).casefold().split())):
+            kinds.append("duplicate-title")
+        self._clean += all(KINDS[kind].severity == "low" for kind in kinds)
+        for kind in kinds:
+            found = self._found.setdefault(kind, _Found())
+            found.count += 1
+            if len(found.examples) < self._examples:
+                found.examples.append(product.id)
+
+    def report(self) -> QualityReport:
+        """What was found so far."""
+        findings = [
+            Finding(
+                kind, KINDS[kind].severity, one.count, one.count / self._total, tuple(one.examples),
+                KINDS[kind].title, KINDS[kind].mend,
+            )
+            for kind, one in self._found.items()
+        ]  # fmt: skip
+        findings.sort(key=lambda one: (_ORDER[one.severity], -one.count, one.kind))
+        return QualityReport(self._total, self._clean, tuple(findings))
+
+
 def quality_report(products: Iterable[Product], *, examples: int = 5) -> QualityReport:
-    """Look through a catalogue once, in memory of about 16 bytes a product.
+    """Look through a catalogue once.
 
     >>> from daogou.catalog.model import Product, Variant
     >>> report = quality_report([Product("p1", {"en": "Mug"}, (Variant("p1", None),))])
     >>> [(one.kind, one.share) for one in report.findings][:3]
     [('no-category', 1.0), ('no-image', 1.0), ('no-price', 1.0)]
     """
-    tallies: dict[str, _Tally] = {}
-    titles = SeenIds()
-    total = clean = 0
+    tally = QualityTally(examples=examples)
     for product in products:
-        total += 1
-        kinds = [*_faults(product)]
-        if not titles.add(" ".join("\0".join(product.title.values()).casefold().split())):
-            kinds.append("duplicate-title")
-        clean += all(KINDS[kind].severity == "low" for kind in kinds)
-        for kind in kinds:
-            tally = tallies.setdefault(kind, _Tally())
-            tally.count += 1
-            if len(tally.examples) < examples:
-                tally.examples.append(product.id)
-    findings = [
-        Finding(
-            kind, KINDS[kind].severity, one.count, one.count / total, tuple(one.examples),
-            KINDS[kind].title, KINDS[kind].mend,
-        )
-        for kind, one in tallies.items()
-    ]  # fmt: skip
-    findings.sort(key=lambda one: (_ORDER[one.severity], -one.count, one.kind))
-    return QualityReport(total, clean, tuple(findings))
+        tally.add(product)
+    return tally.report()
 
 
 def _faults(product: Product) -> Iterator[str]:

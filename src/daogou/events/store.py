@@ -9,7 +9,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from daogou.catalog.store import open_database
+from daogou.catalog.database import open_database
 from daogou.events.model import Event, Exposure
 
 _METADATA = sa.MetaData()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import codecs
 import gzip
+import hashlib
 import json
 import re
 import zlib
@@ -172,6 +173,13 @@ class FeedSource:
         if self.path.is_dir() and not self.pages:
             raise UnknownFeed(f"{self.path}: a folder without saved pages (*.html); name a feed file instead")
         self.total_bytes = sum(page.stat().st_size for page in self.pages or (self.path,))
+
+    def fingerprint(self, context: FeedContext) -> str:
+        """Changes with the feed's path, size, time of change, or what the context says of it."""
+        changed = max((page.stat().st_mtime_ns for page in self.pages or (self.path,)), default=0)
+        said = (context.currency, context.language, sorted(context.columns.items()))
+        digest = hashlib.blake2b(repr(said).encode(), digest_size=6).hexdigest()
+        return f"{self.path.resolve()}:{len(self.pages)}:{self.total_bytes}:{changed}:{digest}"
 
     def _find_pages(self) -> list[Path]:
         return sorted(page for page in self.path.rglob("*") if page.suffix.lower() in _PAGES and page.is_file())

@@ -14,9 +14,14 @@ from daogou.catalog.readers.base import FeedContext, FeedHead, FeedSource, json_
 from daogou.catalog.readers.faults import Faults, FieldError, RowRefused, shown
 
 _UNITS = {
-    "weight": "g", "width": "mm", "height": "mm", "depth": "mm", "display_diagonal": "in", "internal_memory": "GB",
-    "total_storage_capacity": "GB", "processor_frequency": "GHz", "hdd_capacity": "GB",
+    "weight": "g", "width": "mm", "height": "mm", "depth": "mm", "display_diagonal": "in", "maximum_screen_size_compatibility": "in",
+    "internal_memory": "GB", "maximum_internal_memory": "GB", "total_storage_capacity": "GB", "internal_storage_capacity": "GB",
+    "ssd_capacity": "GB", "total_ssds_capacity": "GB", "hdd_capacity": "GB", "processor_frequency": "GHz", "memory_clock_speed": "MHz",
+    "cable_length": "m", "cord_length": "m", "battery_capacity": "mAh", "battery_life__max_": "h", "water_tank_capacity": "l",
+    "bowl_capacity": "l", "power": "W", "output_power": "W", "rms_rated_power": "W", "thermal_design_power__tdp_": "W",
+    "recommended_age__min_": "year", "quantity_per_pack": "piece", "number_of_pieces": "piece", "number_of_puzzle_pieces": "piece",
 }  # fmt: skip
+"""The catalogue leaves the units of its numbers to its documentation; these are what its titles write beside them."""
 _IMAGES = ("img_high", "img_500x500", "img_low", "img_thumb")
 MAX_VALUE = 300
 

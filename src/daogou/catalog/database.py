@@ -1,0 +1,45 @@
+"""Opening SQLite files so that they survive crashes and several threads and processes can share them."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Any
+
+import sqlalchemy as sa
+
+_PRAGMAS = (
+    "journal_mode=WAL",
+    # Every commit is on the disk before it is acknowledged, also where the machine loses power.
+    "synchronous=FULL",
+    "foreign_keys=ON",
+    # Pages of 4 KB: a checkpoint syncs the file, so it should not come with every few hundred changes.
+    "wal_autocheckpoint=4000",
+    "journal_size_limit=67108864",
+)
+
+
+def open_database(path: Path) -> sa.Engine:
+    """A SQLite engine in WAL mode, durable at every commit, that waits up to 30 s for another writer."""
+    path.parent.mkdir(parents=True, exist_ok=True)
+    engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
+
+    @sa.event.listens_for(engine, "connect")
+    def _connect(connection: Any, _record: Any) -> None:
+        # The driver's own transactions start too late: what is read before the first write would be
+        # outside of them. `_begin` starts them instead.
+        connection.isolation_level = None
+        cursor = connection.cursor()
+        for pragma in _PRAGMAS:
+            cursor.execute(f"PRAGMA {pragma}")
+        cursor.close()
+
+    @sa.event.listens_for(engine, "begin")
+    def _begin(connection: sa.Connection) -> None:
+        connection.exec_driver_sql(connection.get_execution_options().get("begin", "BEGIN"))
+
+    return engine
+
+
+def writing(engine: sa.Engine) -> sa.Engine:
+    """The engine for transactions that read what they then change: nobody else writes from their start on."""
+    return engine.execution_options(begin="BEGIN IMMEDIATE")
