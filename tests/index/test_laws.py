@@ -124,3 +124,31 @@ def test_edge_keeps_everything_over_a_restart(tmp_path: Path) -> None:
     second = ENGINES["edge"](tmp_path)
     assert second.count() == 19
     second.close()
+
+
+def test_queries_of_a_batch_find_what_each_finds_alone(index: ProductIndex) -> None:
+    rng = np.random.default_rng(3)
+    vectors = rng.normal(size=(4, 8)).astype(np.float32)
+    where = Filter(must=(OneOf("brand", ("b0", "b1", "b2")),))
+    narrow = Filter(must=(OneOf("category", ("c1",)),))
+    words = Sparse(np.array([3, 101], np.uint32), np.array([1.0, 1.0], np.float32))
+    queries = [
+        VectorQuery("text", vectors[0], 9),
+        VectorQuery("title", words, 7),
+        VectorQuery("text", vectors[1], 5, narrow),
+        VectorQuery("text", vectors[2], 4),
+        VectorQuery("title", words, 3, narrow),
+        VectorQuery("text", vectors[3], 5, Filter(must_not=(OneOf("category", ("c1",)),))),
+    ]
+    together = index.search(queries, where)
+    for query, hits in zip(queries, together, strict=True):
+        (alone,) = index.search([query], where)
+        assert len(hits) == query.limit
+        np.testing.assert_allclose([h.score for h in hits], [h.score for h in alone], rtol=1e-5)
+    allowed = {e.id for e in entries(60) if e.payload["brand"] != "b3"}
+    inside = {e.id for e in entries(60) if e.payload["category"] == ["c1"]}
+    assert {hit.id for hits in together for hit in hits} <= allowed
+    assert {hit.id for hit in together[2] + together[4]} <= inside
+    assert not {hit.id for hit in together[5]} & inside
+    exact = {e.id: float(e.dense["text"] @ vectors[3]) for e in entries(60) if e.id in allowed - inside}
+    assert [hit.id for hit in together[5]] == sorted(exact, key=lambda i: -exact[i])[:5]

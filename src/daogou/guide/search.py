@@ -12,6 +12,7 @@ from daogou.index.base import Condition, Filter, OneOf, Range
 from daogou.ranking.blend import Ranked, matches, rank
 from daogou.retrieval.retrieve import Retriever
 from daogou.understanding.need import Need, Slot
+from daogou.understanding.things import kinds_of, wider_than
 
 NOT_SOLD_COSINE = 0.87
 """Below this best cosine, with no word and nothing of the vocabulary matched, the shop does not sell such things."""
@@ -37,15 +38,15 @@ def find(
 
     Where a price leaves nothing of what is meant, the price gives way, and that is said.
     """
-    base = _filter(need, chosen)
+    base, kinds = _filter(need, chosen), _kinds(need)
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is None or (price.unit or currency) != currency:
-        ranked = rank(retriever.candidates(need.text, base, limit=limit), need)
+        ranked = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), need)
         return _judged(ranked, need, retriever)
-    wide = rank(retriever.candidates(need.text, base, limit=limit), need)
+    wide = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), need)
     bounds = _price_range(price)
     narrow = Filter((*base.must, *bounds), base.must_not)
-    inside = rank(retriever.candidates(need.text, narrow, limit=limit), need)
+    inside = rank(retriever.candidates(need.text, narrow, limit=limit, kinds=kinds), need)
     meant = {item.id for item in _of_the_kind(wide, need)}
     kept = [item for item in inside if item.id in meant] or ([] if wide else inside)
     if kept:
@@ -117,6 +118,19 @@ def _not_sold(*, nearest: bool = False) -> Text:
             "en": "This shop doesn't seem to sell that; here is what comes nearest",
         }
     return {"zh": "本店暂时不卖这类商品", "en": "This shop doesn't sell anything like that"}
+
+
+def _kinds(need: Need) -> list[Condition]:
+    """What is asked for as conditions, so that things of another name are found too: a notebook for *laptop*."""
+    found: list[Condition] = []
+    if need.things:
+        wanted = {kind for thing in need.things for kind in kinds_of(thing)}
+        wanted.update(wider for thing in need.things for wider in wider_than(thing)[:1])
+        found.append(OneOf("things", tuple(sorted(wanted))))
+    categories = tuple(value for slot in need.of("category") for value in slot.values)
+    if categories:
+        found.append(OneOf("category", categories))
+    return found
 
 
 def _filter(need: Need, chosen: Mapping[str, Collection[str]]) -> Filter:

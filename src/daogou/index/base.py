@@ -61,11 +61,12 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class VectorQuery:
-    """Nearest entries by one named vector, dense ``(d,) float32`` or sparse."""
+    """Nearest entries by one named vector, dense ``(d,) float32`` or sparse; ``where`` narrows this query alone."""
 
     name: str
     vector: NDArray[np.float32] | Sparse
     limit: int
+    where: Filter | None = None
 
 
 @dataclass(frozen=True, slots=True)

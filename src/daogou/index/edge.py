@@ -20,7 +20,7 @@ _NAMESPACE = uuid.UUID("6a1f8a52-6a3e-4f0c-9a57-0d9c6f5f0b6e")
 
 KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
-KEYWORDS = ("brand", "attributes")
+KEYWORDS = ("brand", "attributes", "things")
 INTEGERS = ("price_min", "price_max")
 FLAGS = ("available",)
 
@@ -103,25 +103,22 @@ class EdgeIndex:
         self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
     ) -> list[list[Hit]]:
         """The best hits of each query under one filter, best first."""
-        return [self._search_one(query, where, payload) for query in queries]
-
-    def _search_one(self, query: VectorQuery, where: Filter | None, payload: bool) -> list[Hit]:
-        if isinstance(query.vector, Sparse):
-            if not len(query.vector.indices):
-                return []
-            vector: Any = q.SparseVector(query.vector.indices.tolist(), query.vector.values.tolist())
-        else:
-            vector = query.vector.tolist()
-        points = self._shard.query(
+        asked = [(n, query) for n, query in enumerate(queries) if _says_something(query)]
+        found: list[list[Hit]] = [[] for _ in queries]
+        wanted: Any = True if payload else q.PayloadSelector.Include([_ID])
+        requests = [
             q.QueryRequest(
                 limit=query.limit,
-                query=q.Query.Nearest(vector, using=query.name),
-                filter=_filter(where),
-                with_payload=True if payload else q.PayloadSelector.Include([_ID]),
+                query=q.Query.Nearest(_vector(query), using=query.name),
+                filter=_filter(_joined(where, query.where)),
+                with_payload=wanted,
                 with_vector=False,
             )
-        )
-        return [_hit(point, point.score) for point in points]
+            for _, query in asked
+        ]
+        for (n, _), points in zip(asked, self._shard.query_batch(q.QueryBatchRequest(requests)) if requests else (), strict=True):
+            found[n] = [_hit(point, point.score) for point in points]
+        return found
 
     def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
         """Entries in no particular order, with payloads and score 0."""
@@ -180,6 +177,22 @@ class EdgeIndex:
         with self._lock:
             self._shard.flush()
             self._shard.close()
+
+
+def _says_something(query: VectorQuery) -> bool:
+    return not isinstance(query.vector, Sparse) or bool(len(query.vector.indices))
+
+
+def _vector(query: VectorQuery) -> Any:
+    if isinstance(query.vector, Sparse):
+        return q.SparseVector(query.vector.indices.tolist(), query.vector.values.tolist())
+    return query.vector.tolist()
+
+
+def _joined(one: Filter | None, other: Filter | None) -> Filter | None:
+    if one is None or other is None:
+        return one or other
+    return Filter((*one.must, *other.must), (*one.must_not, *other.must_not))
 
 
 def _hit(point: Any, score: float) -> Hit:

@@ -46,9 +46,10 @@ class MemoryIndex:
         self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
     ) -> list[list[Hit]]:
         """The best hits of each query under one filter, best first."""
-        matching = [entry for entry in self._entries.values() if _matches(entry.payload, where)]
+        under = [entry for entry in self._entries.values() if _matches(entry.payload, where)]
         results: list[list[Hit]] = []
         for query in queries:
+            matching = [entry for entry in under if _matches(entry.payload, query.where)]
             vector = query.vector
             if isinstance(vector, Sparse):
                 scores = self._sparse_scores(query.name, vector, matching)

@@ -11,8 +11,9 @@ from daogou.catalog.model import Text
 from daogou.index.base import Payload
 from daogou.retrieval.retrieve import Candidate
 from daogou.understanding.need import Need, Slot
+from daogou.understanding.things import kinds_of, wider_than
 
-POLICY = "blend@1"
+POLICY = "blend@2"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +24,7 @@ class Weights:
     text: float
     dense: float
     kind: float
+    thing: float
     wish: float = 0.25
     brand: float = 0.5
     popularity: float = 0.02
@@ -30,11 +32,13 @@ class Weights:
 
 
 WEIGHTS = {
-    "en": Weights(title=0.0, text=0.8, dense=0.2, kind=0.2),
-    "zh": Weights(title=0.1, text=0.45, dense=0.45, kind=0.1),
+    "en": Weights(title=0.1, text=0.9, dense=0.15, kind=0.1, thing=0.25),
+    "zh": Weights(title=0.1, text=0.45, dense=0.45, kind=0.1, thing=0.15),
 }
 """English words carry more than Chinese characters do, so that the encoder counts for more in Chinese."""
 
+OTHER_THING = 0.4
+"""What being another thing than asked for takes away, as a share of what being it gives."""
 DENSE_MARGIN = 0.055
 """A product found by meaning alone is kept while its cosine is within this of the best: E5's cosines lie close."""
 KIND_SAMPLE = 30
@@ -72,12 +76,14 @@ def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
     ranked = [
         _score(candidate, need, weights, kinds)
         for candidate in candidates
-        if not need.text or _relevant(candidate, best_cosine)
+        if not need.text or _relevant(candidate, best_cosine, need)
     ]
     return sorted(ranked, key=_sort_key(need))
 
 
-def _relevant(candidate: Candidate, best_cosine: float) -> bool:
+def _relevant(candidate: Candidate, best_cosine: float, need: Need) -> bool:
+    if need.things and _thing(need, candidate.payload) == 1.0:
+        return True
     if candidate.cosine is not None and candidate.cosine >= best_cosine - DENSE_MARGIN:
         return True
     return max(candidate.scores.get("text", 0.0), candidate.scores.get("title", 0.0)) >= 0.3
@@ -100,12 +106,23 @@ def _leaf(payload: Payload) -> str | None:
     return path[-1] if isinstance(path, list) and path else None
 
 
+def _thing(need: Need, payload: Payload) -> float:
+    """1 where a product is what is asked for, 1/2 where it is a wider such thing, below 0 where it is another."""
+    named = payload.get("things")
+    if not need.things or not isinstance(named, list) or not named:
+        return 0.0
+    if any(kind in named for thing in need.things for kind in kinds_of(thing)):
+        return 1.0
+    return 0.5 if any(wider in named for thing in need.things for wider in wider_than(thing)) else -OTHER_THING
+
+
 def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, float]) -> Ranked:
     scores, payload = candidate.scores, candidate.payload
     parts = {
         "title": weights.title * scores.get("title", 0.0),
         "text": weights.text * scores.get("text", 0.0),
         "dense": weights.dense * scores.get("dense", 0.0),
+        "thing": weights.thing * _thing(need, payload),
         "kind": weights.kind * kinds.get(_leaf(payload) or "", 0.0),
         "popularity": weights.popularity * min(1.0, log1p(_number(payload.get("popularity"))) / 12),
         "rating": weights.rating * _confident_rating(payload),

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 
 from daogou.catalog.model import Attribute, Product, Text
 from daogou.index.base import Payload
+from daogou.understanding.things import things_of
 
 MAX_PASSAGE = 320
 """Characters of a passage; the encoder's time grows with them and titles say most."""
@@ -79,6 +80,12 @@ def words_digest(product: Product) -> str:
     return hashlib.blake2b(all_words(product).encode(), digest_size=12).hexdigest()
 
 
+def product_things(product: Product) -> list[str]:
+    """What the product is, by its titles and its leaf category (`daogou.understanding.things`)."""
+    texts = [*product.title.values(), *(product.category[-1].name.values() if product.category else ())]
+    return list(dict.fromkeys(thing for text in texts for thing in things_of(text)))
+
+
 def payload(product: Product) -> Payload:
     """What the index filters and counts by."""
     prices = product.prices
@@ -86,6 +93,7 @@ def payload(product: Product) -> Payload:
     return {
         "category": [category.id for category in product.category],
         "brand": brand_key(product.brand),
+        "things": product_things(product),
         "attributes": sorted({attribute_key(a) for a in product.all_attributes() if len(str(a.value)) <= 60}),
         "price_min": prices[0].amount if prices else None,
         "price_max": prices[1].amount if prices else None,

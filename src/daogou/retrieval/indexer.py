@@ -15,6 +15,8 @@ from daogou.retrieval.analysis import document_vector
 DENSE = "dense"
 SPARSE = ("title", "text")
 BATCH = 256
+SCHEMA = 2
+"""Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -61,15 +63,6 @@ class Indexer:
         differing = [*(wanted - indexed), *(indexed - wanted)]
         self._store.enqueue(differing)
         return len(differing)
-
-    def repair_encoder(self) -> int:
-        """Queue every product where the index was made with another encoder; returns how many."""
-        first = next(iter(self._index.scan(limit=1)), None)
-        if first is None or str(first.payload.get("passage")).endswith(f":{self._encoder.name}"):
-            return 0
-        ids = sorted(self._store.ids())
-        self._store.enqueue(ids)
-        return len(ids)
 
     def _write(self, products: list[Product]) -> int:
         """Returns how many of the products have other words than the index knew."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -10,11 +11,13 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.encoders.base import TextEncoder
-from daogou.index.base import Filter, Hit, Payload, ProductIndex, VectorQuery
+from daogou.index.base import Condition, Filter, Hit, Payload, ProductIndex, VectorQuery
 from daogou.retrieval.analysis import query_vector, word_vector
 from daogou.retrieval.indexer import DENSE
 
 RETRIEVERS = ("title", "text", "dense")
+OF_THE_KIND = 100
+"""Taken by meaning from among the things or categories that are asked for, whatever words they use."""
 
 
 @dataclass(slots=True)
@@ -49,26 +52,42 @@ class Retriever:
                 self._cache.popitem(last=False)
         return vector
 
-    def candidates(self, text: str, where: Filter | None, *, limit: int) -> list[Candidate]:
-        """Up to ``limit`` from each retriever, joined; without a text, what the filter leaves."""
+    def candidates(
+        self, text: str, where: Filter | None, *, limit: int, kinds: Sequence[Condition] = ()
+    ) -> list[Candidate]:
+        """The best ``limit`` of every retriever's, joined, and the nearest of each of ``kinds``.
+
+        Without a text, what the filter leaves.
+        """
         if not text.strip():
             return [Candidate(hit.id, hit.payload) for hit in self._index.scan(where, limit=limit * 4)]
-        sparse = query_vector(text)
+        sparse, dense = query_vector(text), self.encode(text)
         queries = [
             VectorQuery("title", sparse, limit),
             VectorQuery("text", sparse, limit),
-            VectorQuery(DENSE, self.encode(text), limit),
+            VectorQuery(DENSE, dense, limit),
+            *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,))) for kind in kinds),
         ]
+        title, words, near, *of_the_kind = self._index.search(queries, where)
         found: dict[str, Candidate] = {}
-        for name, hits in zip(RETRIEVERS, self._index.search(queries, where, payload=False), strict=True):
-            for hit, scaled in zip(hits, _scale(hits, from_zero=name != "dense"), strict=True):
+        for name, hits in zip(RETRIEVERS, (title, words, near), strict=True):
+            scale = _scale(hits, from_zero=name != "dense")
+            for hit in hits:
                 candidate = found.setdefault(hit.id, Candidate(hit.id, {}))
-                candidate.scores[name] = scaled
+                candidate.scores[name] = scale(hit.score)
                 if name == "dense":
                     candidate.cosine = hit.score
-        for product_id, payload in self._index.payloads(list(found)).items():
-            found[product_id].payload = payload
-        return list(found.values())
+        best = sorted(found.values(), key=lambda c: (-_first_look(c), c.id))[:limit]
+        kept = {candidate.id: candidate for candidate in best}
+        scale = _scale(near, from_zero=False)
+        for hits in of_the_kind:
+            for hit in hits:
+                candidate = kept.setdefault(hit.id, found.get(hit.id) or Candidate(hit.id, {}))
+                candidate.scores.setdefault("dense", max(0.0, scale(hit.score)))
+                candidate.cosine = hit.score
+        for product_id, payload in self._index.payloads(list(kept)).items():
+            kept[product_id].payload = payload
+        return list(kept.values())
 
     def has_words(self, text: str) -> bool:
         """Whether any word of the text, or any pair of its Chinese characters, is written in the catalogue."""
@@ -76,10 +95,14 @@ class Retriever:
         return bool(len(vector.indices)) and bool(self._index.search([VectorQuery("text", vector, 1)])[0])
 
 
-def _scale(hits: list[Hit], *, from_zero: bool) -> list[float]:
+def _first_look(candidate: Candidate) -> float:
+    """Which candidates are worth a closer look, before anything else is known of them."""
+    scores = candidate.scores
+    return max(scores.get("title", 0.0), scores.get("text", 0.0)) + scores.get("dense", 0.0)
+
+
+def _scale(hits: list[Hit], *, from_zero: bool) -> Callable[[float], float]:
     """Scores to [0, 1]: lexical ones from zero, cosines from the last of the list, whose floor means nothing."""
-    if not hits:
-        return []
-    top = hits[0].score
-    floor = 0.0 if from_zero else hits[-1].score
-    return [(hit.score - floor) / (top - floor) if top > floor else 1.0 for hit in hits]
+    top = hits[0].score if hits else 0.0
+    floor = 0.0 if from_zero or not hits else hits[-1].score
+    return lambda score: (score - floor) / (top - floor) if top > floor else 1.0

@@ -54,6 +54,8 @@ class Need:
     language: str = "und"
     text: str = ""
     slots: tuple[Slot, ...] = ()
+    things: tuple[str, ...] = ()
+    """What is to be bought, as ids of `daogou.understanding.things`; empty where the words name no such thing."""
     corrected: str | None = None
     """The query with its spelling mended, where it was; the page says so and offers the words as typed."""
 
