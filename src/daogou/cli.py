@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
 
+import msgspec
 import typer
 
+from daogou.catalog.quality import QualityReport
 from daogou.errors import DaogouError
 from daogou.guide import Guide
 from daogou.settings import FILE
@@ -44,18 +47,60 @@ def ingest(
     feed: Path,
     shop: ShopOption = HERE,
     replace: Annotated[bool, typer.Option(help="Delete what the feed does not mention.")] = False,
+    columns: Annotated[
+        list[str] | None, typer.Option("--map", help="FIELD=COLUMN of a plain table, such as title=商品名.")
+    ] = None,
 ) -> None:
     """Take a feed in; its format is recognised by content."""
     with Guide.open(shop) as guide:
-        report = guide.ingest(feed, replace=replace, on_progress=_show_progress)
+        report = guide.ingest(feed, replace=replace, columns=_mapping(columns or ()), on_progress=_show_progress)
     applied = report.applied
     print(
         f"\r{report.rows:,} rows: {applied.added:,} added, {applied.changed:,} changed, "
         f"{applied.unchanged:,} unchanged, {applied.deleted + report.dropped:,} deleted, "
         f"{report.problem_count:,} problems"
     )
+    if report.resumed_at:
+        print(f"  resumed after row {report.resumed_at:,}, where an earlier run was interrupted")
     for problem in report.problems[:20]:
         print(f"  {problem}")
+    if report.quality and report.quality.products:
+        _show_quality(report.quality, most=3)
+        print(f"  the whole report: daogou quality --shop {shop}")
+
+
+def _mapping(pairs: Iterable[str]) -> dict[str, list[str]]:
+    found: dict[str, list[str]] = {}
+    for pair in pairs:
+        name, sign, column = pair.partition("=")
+        if not sign or not name.strip() or not column.strip():
+            raise typer.BadParameter(f"{pair!r} is not FIELD=COLUMN, such as title=商品名", param_hint="--map")
+        found.setdefault(name.strip(), []).append(column.strip())
+    return found
+
+
+def _show_quality(report: QualityReport, *, most: int, language: str = "en") -> None:
+    print(f"  {report.clean:,} of {report.products:,} products are easy to find")
+    for finding in report.findings[:most]:
+        examples = ", ".join(finding.examples)
+        print(f"  {finding.severity:6} {finding.share:4.0%} {finding.title[language]} (such as {examples})")
+        print(f"              {finding.mend[language]}")
+
+
+@app.command()
+def quality(
+    shop: ShopOption = HERE,
+    language: Annotated[str, typer.Option(help="zh or en")] = "en",
+    json: Annotated[Path | None, typer.Option(help="Write the report as JSON too.")] = None,
+) -> None:
+    """What keeps shoppers from finding the shop's products, worst first, with the mend."""
+    if language not in ("zh", "en"):
+        raise typer.BadParameter("zh or en", param_hint="--language")
+    with Guide.open(shop) as guide:
+        report = guide.quality()
+    _show_quality(report, most=len(report.findings), language=language)
+    if json:
+        json.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
 
 
 @app.command()

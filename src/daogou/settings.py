@@ -45,6 +45,8 @@ class Ingest:
     """Rows that are stored, and survive a crash, together."""
     max_drop_share: float = 0.2
     """A full replacement that would drop more than this share of the shop is refused."""
+    columns: dict[str, str | list[str]] = field(default_factory=dict)
+    """Which columns of a table of the shop's own making hold which fields, where their names do not say."""
 
 
 @dataclass(frozen=True, slots=True)

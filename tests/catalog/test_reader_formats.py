@@ -9,7 +9,7 @@ import pytest
 
 from daogou.catalog.changes import Problem, Row, Upsert
 from daogou.catalog.model import CatalogError, Money, Product
-from daogou.catalog.readers import FeedContext, FeedSource, UnknownFeed, read_feed, recognise
+from daogou.catalog.readers import FeedContext, FeedSource, UnknownFeed, mapped_columns, read_feed, recognise
 from daogou.catalog.readers.jsonl import feed_line
 
 FEEDS = Path(__file__).parent / "feeds"
@@ -148,6 +148,28 @@ def test_a_mapping_places_columns_that_names_do_not_give_away(tmp_path: Path) ->
     assert [option.value for option in product.variants[0].options] == ["bleu"]
     with pytest.raises(CatalogError, match='mapped to "prise", which is no field'):
         load(path, columns=columns | {"cost": "prise"})
+
+
+def test_a_mapping_wins_over_names_and_over_the_formats_that_a_table_looks_like(tmp_path: Path) -> None:
+    path = write(tmp_path, "id\ttitle\tlink\tbrand\tprice\t成交价\n7\tMug\thttps://s.example\tSuyi\t9\t8\n")
+    context = FeedContext(currency="CNY", columns=mapped_columns({"price": "成交价", "ignore": ["link", "nothing"]}))
+    records = list(read_feed(path, context))
+    problems = [record for record in records if isinstance(record, Problem)]
+    assert [(problem.field, problem.value, problem.fatal) for problem in problems] == [("header", "nothing", False)]
+    (change,) = [record.change for record in records if isinstance(record, Row)]
+    assert isinstance(change, Upsert)
+    assert change.product.variants[0].price == Money(800, "CNY")
+    assert change.product.url is None
+    lines = write(tmp_path, '{"宝贝": "杯子", "钱": 5, "nr": 1}\n{"宝贝": "碗", "钱": 6, "nr": 2}\n')
+    columns = mapped_columns({"title": "宝贝", "price": "钱", "id": "nr"})
+    assert set(load(lines, columns=columns)[0]) == {"1", "2"}
+
+
+def test_a_mapping_that_cannot_be_meant_is_refused() -> None:
+    with pytest.raises(CatalogError, match='mapped to "prise", which is no field'):
+        mapped_columns({"prise": "x"})
+    with pytest.raises(CatalogError, match='mapped to both "title" and "brand"'):
+        mapped_columns({"title": "x", "brand": "x"})
 
 
 def test_a_price_with_a_decimal_comma_is_refused_with_the_mend(tmp_path: Path) -> None:

@@ -16,7 +16,8 @@ from typing import IO
 from daogou.assistant.answer import Answerer, Turn
 from daogou.catalog.ingest import IngestReport, ingest
 from daogou.catalog.model import Product
-from daogou.catalog.readers import FeedContext, FeedSource, read_feed
+from daogou.catalog.quality import QualityReport, quality_report
+from daogou.catalog.readers import FeedContext, FeedSource, mapped_columns, read_feed
 from daogou.catalog.store import CatalogStore
 from daogou.encoders import load_text_encoder
 from daogou.encoders.base import TextEncoder
@@ -71,6 +72,8 @@ class Guide:
         self.events = EventStore(folder / "events.sqlite")
         self._lock = RLock()
         self._learning = RLock()
+        self._judging = RLock()
+        self._quality: tuple[int, float, QualityReport] | None = None
         self._random = Random()
         self._guard: IO[str] | None = None
         self._encoder = encoder
@@ -109,13 +112,19 @@ class Guide:
         feed: str | Path,
         *,
         replace: bool = False,
+        columns: Mapping[str, str | Sequence[str]] | None = None,
         on_progress: Callable[[str, int], None] | None = None,
     ) -> IngestReport:
-        """Take a feed in and bring the index up to date; where another process serves the shop, it does the latter."""
+        """Take a feed in and bring the index up to date; where another process serves the shop, it does the latter.
+
+        ``columns`` says which columns of a plain table hold which fields, as ``[ingest.columns]`` does.
+        """
         source = FeedSource(Path(feed))
         shop = self.settings.shop
         context = FeedContext(
-            currency=shop.currency, language=None if shop.language == "auto" else shop.language
+            currency=shop.currency,
+            language=None if shop.language == "auto" else shop.language,
+            columns=mapped_columns(self.settings.ingest.columns) | mapped_columns(columns or {}),
         )
         report = ingest(
             self.store,
@@ -125,7 +134,7 @@ class Guide:
             batch=self.settings.ingest.batch,
             replace=replace,
             max_drop_share=self.settings.ingest.max_drop_share,
-            on_progress=(lambda r: on_progress("stored", r.rows)) if on_progress else None,
+            on_progress=(lambda r: on_progress(f"stored {source.share_read:.0%}", r.rows)) if on_progress else None,
         )
         try:
             self.refresh(on_progress=on_progress)
@@ -163,6 +172,17 @@ class Guide:
     def vocabulary_is_stale(self) -> bool:
         """Whether words of the catalogue changed since the vocabulary was learned."""
         return self._stale
+
+    def quality(self, *, max_age_s: float = 0.0) -> QualityReport:
+        """What keeps shoppers from finding the shop's products; a report up to ``max_age_s`` old may be given again.
+
+        It looks through the whole catalogue unless nothing changed since the last report.
+        """
+        with self._judging:
+            version, now = self.store.version(), time.monotonic()
+            if self._quality is None or (self._quality[0] != version and now - self._quality[1] > max_age_s):
+                self._quality = (version, now, quality_report(self.store.products()))
+            return self._quality[2]
 
     def product(self, product_id: str) -> Product:
         """A product in its current state. Raises `NoSuchProduct`."""

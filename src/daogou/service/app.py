@@ -26,6 +26,7 @@ from daogou.guide import Guide
 from daogou.service import views
 
 MAX_FEED_BYTES = 200_000_000
+QUALITY_AGE_S = 60.0
 REFRESH_S = 0.25
 """How soon a change of the catalogue, made by another process too, is looked for."""
 LEARN_S = 2.0
@@ -281,6 +282,11 @@ def create_app(guide: Guide) -> FastAPI:
             {"rows": report.rows, "applied": report.applied, "dropped": report.dropped,
              "problem_count": report.problem_count, "problems": [str(p) for p in report.problems[:100]]}
         )  # fmt: skip
+
+    @app.get("/v1/quality")
+    def quality() -> Response:
+        """What keeps shoppers from finding the shop's products, worst first; up to a minute old."""
+        return _json(guide.quality(max_age_s=QUALITY_AGE_S))
 
     web = Path(str(files("daogou.service") / "web"))
     media = guide.folder / "media"

@@ -14,10 +14,12 @@ from daogou.catalog.readers.icecat import IcecatReader
 from daogou.catalog.readers.jsonl import JsonlReader
 from daogou.catalog.readers.openai import OpenAiReader, OpenAiTableReader
 from daogou.catalog.readers.plain import PlainTableReader
+from daogou.catalog.readers.records import mapped_columns
 from daogou.catalog.readers.shopify import ShopifyReader
 from daogou.catalog.readers.structured import StructuredReader
+from daogou.catalog.readers.tables import header_of
 
-__all__ = ["READERS", "FeedContext", "FeedSource", "UnknownFeed", "read_feed", "recognise"]
+__all__ = ["READERS", "FeedContext", "FeedSource", "UnknownFeed", "mapped_columns", "read_feed", "recognise"]
 
 # A product of the Agentic Commerce Protocol has an id, a title and variants, as one of Daogou's own does: it
 # is told apart by the shape of its variants, so its reader is asked first.
@@ -51,7 +53,16 @@ def recognise(source: FeedSource) -> FeedReader:
 
 
 def read_feed(source: FeedSource | Path | str, context: FeedContext) -> Iterator[Row | Problem]:
-    """A feed's records by the reader that recognises it."""
+    """A feed's records by the reader that recognises it, or as ``context.columns`` maps them."""
     if not isinstance(source, FeedSource):
         source = FeedSource(source)
-    return recognise(source).read(source, context)
+    return (_mapped_reader(source, context) or recognise(source)).read(source, context)
+
+
+def _mapped_reader(source: FeedSource, context: FeedContext) -> FeedReader | None:
+    """A mapping that names columns of the feed says what it is: a table or objects of the shop's own making."""
+    head = source.head()
+    header = header_of(head)
+    if header is not None:
+        return PlainTableReader() if context.columns.keys() & set(header.columns) else None
+    return GenericJsonReader() if context.columns.keys() & head.keys else None

@@ -181,6 +181,11 @@ class FeedSource:
         digest = hashlib.blake2b(repr(said).encode(), digest_size=6).hexdigest()
         return f"{self.path.resolve()}:{len(self.pages)}:{self.total_bytes}:{changed}:{digest}"
 
+    @property
+    def share_read(self) -> float:
+        """How far reading has come, from 0 to 1."""
+        return min(1.0, self.bytes_read / self.total_bytes) if self.total_bytes else 1.0
+
     def _find_pages(self) -> list[Path]:
         return sorted(page for page in self.path.rglob("*") if page.suffix.lower() in _PAGES and page.is_file())
 

@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 from daogou.catalog.changes import Problem, Row
 from daogou.catalog.readers.base import FeedContext, FeedHead, FeedSource
+from daogou.catalog.readers.faults import shown
 from daogou.catalog.readers.google import GoogleTableReader
 from daogou.catalog.readers.grouping import Item, grouped
 from daogou.catalog.readers.openai import OpenAiTableReader
@@ -36,6 +37,11 @@ class PlainTableReader:
 
 def _items(source: FeedSource, context: FeedContext) -> Iterator[Item | Problem]:
     records = Records(source.name, context)
+    header = header_of(source.head())
+    for column in context.columns if header else ():
+        if header and column not in header.columns:
+            message = f"the mapping names this column, which the feed lacks; it has {', '.join(header.columns)}"
+            yield Problem(source.name, 1, "header", column, shown(message, 600), fatal=False)
     for record in rows(source):
         if isinstance(record, Problem):
             yield record

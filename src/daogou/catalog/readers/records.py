@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import partial
 from hashlib import blake2b
@@ -101,20 +101,42 @@ def place_of(column: str, context: FeedContext) -> Place:
     """
     mapped = context.columns.get(column)
     if mapped is not None:
-        field, _, name = mapped.partition(":")
-        if field in ("attribute", "option"):
-            return Place(field, name or column)
-        field, _, language = mapped.rpartition("_") if mapped.endswith(("_zh", "_en")) else (mapped, "", "")
-        if field not in GUESSES and field != "ignore":
-            known = ", ".join((*GUESSES, "attribute:NAME", "option:NAME", "ignore"))
-            raise CatalogError(f'column "{column}" is mapped to "{mapped}", which is no field; use one of {known}')
-        return Place(field, "", language or None)
+        return _mapped(column, mapped)
     folded = fold(column)
     if folded in _OF:
         return Place(_OF[folded])
     if (labelled := _LANGUAGE.fullmatch(folded)) and _OF.get(labelled[1]) in _TEXTS:
         return Place(_OF[labelled[1]], "", _LANGUAGES[labelled[2]])
     return Place("attribute", column)
+
+
+def _mapped(column: str, mapped: str) -> Place:
+    field, _, name = mapped.partition(":")
+    if field in ("attribute", "option"):
+        return Place(field, name or column)
+    field, _, language = mapped.rpartition("_") if mapped.endswith(("_zh", "_en")) else (mapped, "", "")
+    if field not in GUESSES and field != "ignore":
+        known = ", ".join((*GUESSES, "attribute:NAME", "option:NAME", "ignore"))
+        raise CatalogError(f'column "{column}" is mapped to "{mapped}", which is no field; use one of {known}')
+    return Place(field, "", language or None)
+
+
+def mapped_columns(fields: Mapping[str, str | Sequence[str]]) -> dict[str, str]:
+    """A mapping as people write it, from fields to the columns that hold them, as ``FeedContext.columns``.
+
+    >>> mapped_columns({"title": "宝贝", "option:colour": "款式", "ignore": ["备注", "内部编号"]})
+    {'宝贝': 'title', '款式': 'option:colour', '备注': 'ignore', '内部编号': 'ignore'}
+
+    Raises:
+        CatalogError: where there is no such field, or a column is given to two.
+    """
+    found: dict[str, str] = {}
+    for field, columns in fields.items():
+        for column in [columns] if isinstance(columns, str) else columns:
+            _mapped(column, field)
+            if found.setdefault(column, field) != field:
+                raise CatalogError(f'column "{column}" is mapped to both "{found[column]}" and "{field}"; keep one')
+    return found
 
 
 class Records:
@@ -139,8 +161,10 @@ class Records:
 
     def _sorted(self, record: Mapping[str, object]) -> dict[str, list[tuple[str, Place, object]]]:
         found: dict[str, list[tuple[str, Place, object]]] = {}
-        for column, value in record.items():
-            place = self._places.get(column)
+        mapped = self._context.columns
+        # Where a field is given a column, that column comes before others that are named like the field.
+        for column in sorted(record, key=lambda one: one not in mapped) if mapped else record:
+            value, place = record[column], self._places.get(column)
             if place is None:
                 place = place_of(column, self._context)
                 if len(self._places) < 2000:
