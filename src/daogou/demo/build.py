@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hashlib
+import shutil
 import tomllib
 from collections.abc import Callable
 from pathlib import Path
@@ -19,6 +20,8 @@ def build_demo(shop: Path, *, on_progress: Callable[[str, int], None] | None = N
     stamp, done = shop / "demo.stamp", _digest()
     if stamp.exists() and stamp.read_text("utf-8") == done:
         return
+    if stamp.exists():
+        shutil.rmtree(shop / "media", ignore_errors=True)  # drawn from other texts or by other code
     shop.mkdir(parents=True, exist_ok=True)
     name = tomllib.loads((CATALOGUE / "_policies.toml").read_text("utf-8"))["shop"]["name"]
     (shop / FILE).write_text(

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import os
 import tomllib
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 from functools import partial
 from itertools import product as combinations
+from multiprocessing import get_context
 from pathlib import Path
 from typing import Any
 from zlib import crc32
@@ -62,7 +64,7 @@ def build_product(record: Record, authored: AuthoredCategory, vocabulary: Vocabu
     ]
     media = [Media(pictured[0]), Media(f"{record['id']}-detail.webp"), *map(Media, pictured[1:])]
     if record.get("clip"):
-        media.append(Media(f"{record['id']}.mp4", "video"))
+        media.append(Media(f"{record['id']}.webm", "video"))
     return Product(
         id=record["id"],
         title=dict(record["title"]),
@@ -143,17 +145,19 @@ def _media_name(product_id: str, colour: str) -> str:
 def draw_media(
     folder: Path, *, catalogue: Path = CATALOGUE, on_progress: Callable[[int, int], None] | None = None
 ) -> None:
-    """Draw every picture and clip that `demo_products` names into ``folder``; what is there already stays."""
+    """Draw every picture and clip that `demo_products` names into ``folder``, on every core; what is there stays."""
     folder.mkdir(parents=True, exist_ok=True)
     vocabulary, categories = load_catalogue(catalogue)
-    records = [(category.id, record) for category in categories for record in category.products]
-    for number, (category, record) in enumerate(records, 1):
-        _draw_product(folder, category, record, vocabulary)
-        if on_progress:
-            on_progress(number, len(records))
+    colours = {name: str(entry["rgb"]) for name, entry in vocabulary.colours.items()}
+    jobs = [(folder, category.id, record, colours) for category in categories for record in category.products]
+    with get_context("spawn").Pool(min(os.cpu_count() or 1, 8)) as pool:
+        for number, _ in enumerate(pool.imap_unordered(_draw_product, jobs, chunksize=4), 1):
+            if on_progress:
+                on_progress(number, len(jobs))
 
 
-def _draw_product(folder: Path, category: str, record: Record, vocabulary: Vocabulary) -> None:
+def _draw_product(job: tuple[Path, str, Record, dict[str, str]]) -> None:
+    folder, category, record, rgb_of = job
     from daogou.demo.pictures import clip, draw, rasterise
 
     patterns = record["attributes"].get("pattern", "solid")
@@ -169,11 +173,11 @@ def _draw_product(folder: Path, category: str, record: Record, vocabulary: Vocab
 
     colours = [str(colour) for colour in record["options"].get("colour", ["natural"])]
     for colour in colours:
-        _write(folder / _media_name(record["id"], colour), partial(picture, vocabulary.colours[colour]["rgb"], "front"))
-    first = vocabulary.colours[colours[0]]["rgb"]
+        _write(folder / _media_name(record["id"], colour), partial(picture, rgb_of[colour], "front"))
+    first = rgb_of[colours[0]]
     _write(folder / f"{record['id']}-detail.webp", partial(picture, first, "detail"))
     if record.get("clip"):
-        _write(folder / f"{record['id']}.mp4", partial(clip, category, record["shape"], first, **look))
+        _write(folder / f"{record['id']}.webm", partial(clip, category, record["shape"], first, **look))
 
 
 def _write(path: Path, make: Callable[[], bytes]) -> None:

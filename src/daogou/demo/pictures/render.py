@@ -94,7 +94,7 @@ def rasterise(svg: str, size: int = 640) -> bytes:
 
 def clip(
     category: str, shape: str, colour: str, *, pattern: str = "solid", attributes: Mapping[str, Any] = _NONE,
-    seed: str = "", seconds: float = 3, size: int = 480, fps: int = 24,
+    seed: str = "", seconds: float = 3, size: int = 480, fps: int = 16,
 ) -> bytes:
     """A silent VP9 WebM in which the product floats and turns a little while light sweeps over it.
 
