@@ -213,6 +213,16 @@ def bench_understanding(
     run(data, json)
 
 
+@bench_app.command("encode")
+def bench_encode(
+    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+) -> None:
+    """Speed, nearness to full precision and retrieval quality of the text encoder's runtimes."""
+    from daogou.bench.encode import run
+
+    run(data, json)
+
+
 @bench_app.command("ingest")
 def bench_ingest(
     data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
@@ -221,6 +231,29 @@ def bench_ingest(
     from daogou.bench.ingest import run
 
     run(data, json)
+
+
+@bench_app.command("feeds")
+def bench_feeds(
+    size_mb: Annotated[int, typer.Option(help="Size of the feeds that are made.")] = 1000,
+    json: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Speed and memory of reading and storing feeds of any size, beside parsing them alone."""
+    from daogou.bench.feeds import run
+
+    run(size_mb, json)
+
+
+@bench_app.command("qa")
+def bench_qa(
+    data: Annotated[Path, typer.Option()],
+    json: Annotated[Path | None, typer.Option()] = None,
+    train: Annotated[Path | None, typer.Option(help="Train the evidence model first, and write it here.")] = None,
+) -> None:
+    """Evidence ranking for product questions: P@1 and MAP, beside BM25, the encoder, and both."""
+    from daogou.bench.qa import run
+
+    run(data, json, train)
 
 
 def main() -> None:

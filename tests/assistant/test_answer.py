@@ -14,6 +14,7 @@ from daogou.assistant.answer import Answerer
 from daogou.assistant.draft import fault
 from daogou.assistant.model import Turn
 from daogou.catalog.model import Attribute, Category, Faq, Money, Product, Review, ShopPolicy, Variant
+from daogou.encoders import load_text_encoder
 from daogou.encoders.hashing import HashingEncoder
 
 CASES: list[dict[str, Any]] = tomllib.loads((Path(__file__).parent / "questions.toml").read_text("utf-8"))["case"]
@@ -38,6 +39,20 @@ def test_the_demo_shop_answers_or_says_that_it_does_not_know(ask, case) -> None:
         assert words in turn.answer, turn.answer
     for words in case.get("lacks", ()):
         assert words not in turn.answer
+
+
+@pytest.fixture(scope="session")
+def ask_e5(demo, rules):  # type: ignore[no-untyped-def]
+    """Ask with the shipped text encoder and the learned ranker."""
+    encoder = load_text_encoder("e5")
+    answerer = Answerer(encoder)
+    assert answerer.ranker.model is not None
+    return lambda question, *ids: answerer.answer(question, [demo[i] for i in ids], rules)
+
+
+@pytest.mark.parametrize("case", CASES, ids=lambda case: f"{case['q']}-{len(case['of'])}")
+def test_the_learned_ranker_answers_alike(ask_e5, case) -> None:
+    test_the_demo_shop_answers_or_says_that_it_does_not_know(ask_e5, case)
 
 
 def test_health_and_safety_get_a_referral(ask) -> None:

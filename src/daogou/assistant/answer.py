@@ -48,7 +48,7 @@ class Answerer:
     """Computes what fields decide, quotes what texts say, and says so where nothing does."""
 
     def __init__(self, encoder: TextEncoder) -> None:
-        self._ranker = EvidenceRanker(encoder)
+        self.ranker = EvidenceRanker(encoder)
 
     def answer(
         self,
@@ -115,7 +115,7 @@ class Answerer:
 
     def _quote(self, asked: Question, product: Product, draft: Draft, name: str) -> None:
         pieces = list(product_evidence(product, asked.language))
-        ranked = self._ranker.relevant(asked, pieces)
+        ranked = self.ranker.relevant(asked, pieces)
         kept = [(score, piece) for score, piece in ranked if score >= ranked[0][0] - WITHIN][:MOST]
         for score, piece in kept + _other_side(kept, ranked):
             scored = replace(piece, score=round(score, 4))
@@ -146,7 +146,7 @@ class Answerer:
         self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft
     ) -> bool:
         pieces = list(policy_evidence(policies, asked.language))
-        found = best_policy(asked, products, policies, pieces, self._ranker)
+        found = best_policy(asked, products, policies, pieces, self.ranker)
         for score, piece in found:
             scored = replace(piece, score=round(score, 4))
             draft.say(piece.text, scored)

@@ -10,6 +10,8 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
+from daogou.assistant.features import Meaning, Span
+from daogou.assistant.learned import EvidenceModel, shipped
 from daogou.assistant.model import Evidence
 from daogou.assistant.question import Question, content_terms, coverage
 from daogou.assistant.topics import Topic
@@ -19,24 +21,41 @@ REMEMBERED = 20_000
 """Vectors that are kept; spans repeat from question to question."""
 COVERED = 0.5
 """The share of a question's telling words that a span must have where no topic is known."""
+SPREAD = 20.0
+"""By how much of the learned score a span may be behind the best before it has lost a whole point."""
+LEAST = 0.5
 _SOURCE = {"faq": 0.12, "field": 0.08, "policy": 0.05, "review": 0.0}
 
 
 class EvidenceRanker:
-    """Scores spans by topic, words and meaning."""
+    """Scores spans by topic, words and meaning; what was learned weighs in where it knows the encoder."""
 
-    def __init__(self, encoder: TextEncoder) -> None:
+    def __init__(self, encoder: TextEncoder, model: EvidenceModel | None = None) -> None:
+        """``model`` defaults to the shipped one, which is used with the encoder that it was learned on alone."""
         self._encoder = encoder
+        model = model or shipped()
+        self.model = model if model.encoder == encoder.name else None
         self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
 
     def scores(self, question: Question, pieces: Sequence[Evidence]) -> NDArray[np.float32]:
-        """How near each span is to the question in meaning, ``(n,) float32``, most near 1."""
+        """How near each span is to answering the question, ``(n,) float32``, at most about 1."""
         if not pieces:
             return np.zeros(0, np.float32)
-        vectors = self._encode([piece.text for piece in pieces])
-        scored: NDArray[np.float32] = vectors @ self._encoder.encode_queries([question.text])[0]
-        return scored
+        asked = self._encoder.encode_queries([question.text])[0]
+        spans = [as_span(piece) for piece in pieces]
+        if self.model is None:
+            return np.asarray(self._encode([span.text for span in spans]) @ asked, np.float32)
+        parts = [part for span in spans for part in span.parts]
+        vectors = self._encode(parts)
+        pointing = self.model.pointing(asked)
+        meanings = [
+            Meaning(asked, pointing, (vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2]))
+            for i in range(len(spans))
+        ]
+        scored = self.model.scores(question, spans, meanings)
+        near: NDArray[np.float32] = np.maximum(LEAST, 1 + (scored - scored.max()) / SPREAD).astype(np.float32)
+        return near
 
     def relevant(self, question: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
         """Spans that speak of what is asked, best first.
@@ -84,6 +103,14 @@ class EvidenceRanker:
             while len(self._vectors) > REMEMBERED:
                 self._vectors.popitem(last=False)
         return stacked
+
+
+def as_span(piece: Evidence) -> Span:
+    """Evidence as the learned model reads it: fields are named facts."""
+    if piece.ref.startswith(("attributes/", "brand", "price", "stock", "rating")):
+        name, _, value = piece.text.replace("：", ": ").partition(": ")
+        return Span(piece.text, name, value)
+    return Span(piece.text)
 
 
 def _about(topic: Topic, piece: Evidence) -> float:
