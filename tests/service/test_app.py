@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
+from importlib.resources import files
 from pathlib import Path
 
 import pytest
@@ -84,12 +86,36 @@ def test_every_error_has_one_shape(
 def test_the_page_loads_nothing_from_elsewhere(client: TestClient) -> None:
     page = client.get("/")
     assert page.status_code == 200
-    assert "default-src 'self'" in page.headers["content-security-policy"]
-    for name in ("app.js", "api.js", "parts.js", "search.js", "words.js", "style.css", "icon.svg"):
+    policy = page.headers["content-security-policy"]
+    assert "default-src 'none'" in policy
+    assert "unsafe" not in policy
+    assert "require-trusted-types-for 'script'" in policy
+    web = Path(str(files("daogou.service") / "web"))
+    names = [path.relative_to(web).as_posix() for path in web.rglob("*") if path.suffix in (".js", ".css", ".html")]
+    assert {"app.js", "index.html"} < set(names)
+    for name in names:
         text = client.get(f"/static/{name}").text
-        assert "//cdn" not in text
+        assert "//" not in re.sub(r"https\?:\\/\\/|http://www.w3.org/2000/svg|(^|\s)// .*", "", text, flags=re.MULTILINE), name
         assert "@import" not in text
-    assert "http" not in page.text.replace("http-equiv", "")
+        assert "innerHTML" not in text
+        assert len(text.splitlines()) < 500, name
+
+
+@pytest.mark.parametrize("path", ["/search?q=x", "/product/coat-red", "/compare", "/cart", "/policies"])
+def test_every_view_has_an_address(client: TestClient, path: str) -> None:
+    assert client.get(path).text == client.get("/").text
+
+
+def test_a_person_at_a_wrong_address_gets_the_page_and_a_program_an_error(client: TestClient) -> None:
+    answer = client.get("/nowhere", headers={"accept": "text/html,*/*"})
+    assert (answer.status_code, answer.text) == (404, client.get("/").text)
+    assert client.get("/nowhere").json()["error"]["code"] == "not_found"
+
+
+def test_the_shop_names_categories_to_browse(client: TestClient) -> None:
+    categories = client.get("/v1/shop").json()["categories"]
+    assert {category["id"] for category in categories} == {"coat", "mug", "shoe"}
+    assert all(category["label"]["zh"] for category in categories)
 
 
 def test_the_door_is_described(client: TestClient) -> None:

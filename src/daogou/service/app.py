@@ -113,6 +113,7 @@ def _error(status: int, code: str, message: str, details: Sequence[dict[str, Any
 def create_app(guide: Guide) -> FastAPI:
     """An application that serves one shop; it keeps the index up with the catalogue while it runs."""
     stop = threading.Event()
+    web = Path(str(files("daogou.service") / "web"))
 
     def keep_up() -> None:
         while not stop.wait(REFRESH_S):
@@ -151,10 +152,16 @@ def create_app(guide: Guide) -> FastAPI:
         return _error(422, "invalid_request", "the request does not fit; see details", details)
 
     @app.exception_handler(HTTPException)
-    async def _on_http(_: Request, error: HTTPException) -> Response:
+    async def _on_http(request: Request, error: HTTPException) -> Response:
+        if error.status_code == 404 and "text/html" in request.headers.get("accept", ""):
+            return FileResponse(web / "index.html", 404)  # a person is told by the page
         return _error(
             error.status_code, "not_found" if error.status_code == 404 else "http_error", str(error.detail)
         )
+
+    @app.exception_handler(Exception)
+    async def _on_mistake(_: Request, error: Exception) -> Response:
+        return _error(500, "internal_error", "the shop made a mistake; its log says which")
 
     @app.middleware("http")
     async def _headers(request: Request, call_next: Any) -> Response:
@@ -183,7 +190,7 @@ def create_app(guide: Guide) -> FastAPI:
         settings = guide.settings.shop
         return _json(
             {"name": {"zh": settings.name_zh, "en": settings.name_en}, "currency": settings.currency,
-             "policies": guide.store.policies()}
+             "policies": guide.store.policies(), "categories": views.categories(guide.search("", limit=1, record=False))}
         )  # fmt: skip
 
     @app.get("/v1/search")
@@ -288,7 +295,6 @@ def create_app(guide: Guide) -> FastAPI:
         """What keeps shoppers from finding the shop's products, worst first; up to a minute old."""
         return _json(guide.quality(max_age_s=QUALITY_AGE_S))
 
-    web = Path(str(files("daogou.service") / "web"))
     media = guide.folder / "media"
     media.mkdir(exist_ok=True)
     app.mount("/media", StaticFiles(directory=media), name="media")

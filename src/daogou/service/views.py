@@ -30,6 +30,7 @@ def card(product: Product) -> View:
         "id": product.id,
         "title": product.title,
         "brand": product.brand,
+        "category": _plain(product.category[-1]) if product.category else None,
         "price": _plain(low),
         "price_max": _plain(high),
         "list_price": _plain(min(list_prices)) if list_prices else None,
@@ -65,6 +66,12 @@ def search(page: SearchPage) -> View:
         "degraded": list(page.degraded),
         "took_ms": round(page.took_ms, 2),
     }
+
+
+def categories(everything: SearchPage) -> list[View]:
+    """The categories that a page for everything can be narrowed by, as ``id`` and ``label``."""
+    found = next((facet for facet in everything.facets if facet.name == "category"), None)
+    return [{"id": value.id, "label": value.label} for value in found.values] if found else []
 
 
 def recommendation(page: RecommendationPage) -> View:
