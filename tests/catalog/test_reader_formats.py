@@ -62,13 +62,17 @@ def test_google_sale_prices_hold_within_their_dates() -> None:
     assert (off.price, off.list_price) == (Money(129900, "USD"), None)
 
 
-def test_a_group_that_is_scattered_over_a_feed_ends_up_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_a_group_that_is_scattered_over_a_feed_comes_once_and_whole(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("daogou.catalog.readers.grouping.WINDOW", 5000)
     rows = [f"V{i}\tTee {i}\thttps://s.example\t{i}.00 USD\tin_stock\tG{i % 20}\tc{i}" for i in range(60)]
     text = "id\ttitle\tlink\tprice\tavailability\titem_group_id\tcolor\n" + "\n".join(rows)
-    products, problems = load(write(tmp_path, text))
+    path = write(tmp_path, text)
+    products, problems = load(path)
     assert {key: len(product.variants) for key, product in products.items()} == {f"G{i}": 3 for i in range(20)}
     assert not problems
+    assert sum(isinstance(record, Row) for record in read_feed(path, FeedContext())) == 20, "each comes once"
+    monkeypatch.setattr("daogou.catalog.readers.grouping.WINDOW", 10**9)
+    assert load(path)[0] == products, "and as if all had fitted"
 
 
 def test_xml_bombs_and_external_entities_are_never_expanded(tmp_path: Path) -> None:
@@ -117,6 +121,12 @@ def test_shopify_joins_rows_options_pictures_and_metafields() -> None:
     assert products["gift-card"].variants[0].stock is None
     assert shirt.prices == (Money(3900, "EUR"), Money(3900, "EUR"))
     assert [problem.field for problem in problems] == ["Status"]
+
+
+def test_shopify_stock_that_nobody_tracks_is_unknown(tmp_path: Path) -> None:
+    text = (FEEDS / "shopify.csv").read_text("utf-8").replace(",shopify,-2,DENY", ",,0,DENY")
+    shirt = load(write(tmp_path, text))[0]["linen-shirt"]
+    assert [variant.stock for variant in shirt.variants] == [5, None]
 
 
 def test_schema_org_pages_give_products_with_variants_reviews_and_questions() -> None:

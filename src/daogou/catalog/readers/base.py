@@ -38,6 +38,7 @@ _PACKED = {
     b"%PDF": "a PDF; export the products as CSV",
 }
 _PAGES = {".html", ".htm", ".xhtml"}
+_PAIR = re.compile(rb"[\x80-\xff]{2}")
 _HUGE = re.compile(r"\d{300}")
 _JSON_TOKEN = re.compile(r'"(?:[^"\\]|\\.)*"|[{}\[\]:,]', re.DOTALL)
 
@@ -215,7 +216,7 @@ class FeedSource:
 
     @cached_property
     def encoding(self) -> str:
-        """The encoding as sniffed from the head: ``utf-8``, ``utf-16`` or ``gb18030``."""
+        """The encoding as sniffed from the head: ``utf-8``, ``utf-16``, ``gb18030`` or ``cp1252``."""
         return sniff_encoding(self._first)
 
     def head(self) -> FeedHead:
@@ -289,10 +290,12 @@ class FeedSource:
 
 
 def sniff_encoding(first: bytes) -> str:
-    """The encoding of a text from its first bytes: a byte order mark, else UTF-8, else GB18030.
+    """The encoding of a text from its first bytes: a byte order mark, else UTF-8, GB18030 or Windows-1252.
 
     >>> sniff_encoding("价格".encode()), sniff_encoding("价格".encode("gb18030"))
     ('utf-8', 'gb18030')
+    >>> sniff_encoding("Grün für Größe".encode("cp1252"))
+    'cp1252'
     """
     if first.startswith((codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)):
         return "utf-16"
@@ -302,6 +305,9 @@ def sniff_encoding(first: bytes) -> str:
     # Chinese would become other Chinese without any error.
     if wrong <= 1 or wrong * 20 < high:
         return "utf-8"
+    # Chinese comes in pairs of high bytes, the letters of western Europe stand alone between others.
+    if 10 * len(_PAIR.findall(first)) < 3 * high:
+        return "cp1252"
     try:
         codecs.getincrementaldecoder("gb18030")("strict").decode(first)
     except UnicodeDecodeError:

@@ -13,7 +13,7 @@ import unicodedata
 from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from typing import Literal
-from urllib.parse import urlsplit
+from urllib.parse import unquote, urlsplit
 
 from lxml import etree
 
@@ -201,11 +201,17 @@ def media(value: object, kind: Literal["image", "video"] | None = None) -> Media
     text = _address(value)
     suffix = text.partition("?")[0].rpartition(".")[2].casefold()
     if not _SCHEME.match(text):
-        if text.startswith("/") or "\\" in text or ".." in text.split("/"):
+        if text.startswith("/") or not _inside(text):
             raise FieldError("expected https://... or a path below the media folder without .. and leading /")
         if suffix not in _IMAGES | _VIDEOS:
             raise FieldError("neither an address nor the path of a picture or video; write https://...")
     return Media(text, kind or ("video" if suffix in _VIDEOS else "image"))
+
+
+def _inside(path: str) -> bool:
+    """Whether a relative path stays below its folder, as browsers and file systems read it."""
+    read = unquote(path)
+    return "\\" not in read and not read.startswith("/") and ".." not in read.split("/")
 
 
 def _address(value: object) -> str:

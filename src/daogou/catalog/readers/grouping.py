@@ -1,8 +1,8 @@
 """Rows that are one variant each, put together into products, in bounded memory.
 
-Rows of a group are usually adjacent or near; a window of open groups joins those. Where a row comes after its
-group has left the window, the group is read again in a second pass, kept on disk meanwhile, and the whole
-product is sent once more: the last one is complete.
+Rows of a group are usually adjacent or near; a window of open groups joins those. Of a feed that overflows the
+window, a first look through it finds the groups whose rows lie farther apart: these are kept on disk until the
+feed ends. So each product comes once and whole, and the same feed again changes nothing.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ import re
 import sqlite3
 import tempfile
 from collections.abc import Callable, Iterable, Iterator
+from contextlib import closing
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
@@ -77,36 +78,116 @@ _DECODE = msgspec.msgpack.Decoder(Item).decode
 
 
 def grouped(items: Callable[[], Iterable[Item | Problem]], source: str) -> Iterator[Row | Problem]:
-    """The products that items make up. ``items`` is called again where groups are scattered over the feed."""
-    open_groups: dict[str, list[Item]] = {}
-    weights: dict[str, int] = {}
-    held = 0
-    closed, late, seen = SeenIds(), SeenIds(), SeenIds()
+    """The products that items make up, each once and whole. ``items`` is called again where they are many."""
+    window, seen = _Window(), SeenIds()
+    scattered: SeenIds | None = None
+    with closing(_Spill()) as spill:
+        for item in items():
+            if isinstance(item, Problem):
+                yield item
+            elif item.alone:
+                yield from _product_row([item], source, seen)
+            elif scattered is not None and item.group in scattered:
+                spill.add(item)
+            elif not window.add(item):
+                yield _too_many(source, item.line, item.group)
+            if window.full and scattered is None:
+                scattered = _scattered(items)
+                for group in [group for group in window.groups if group in scattered]:
+                    for one in window.take(group):
+                        spill.add(one)
+            while window.full:
+                yield from _product_row(window.take(next(iter(window.groups))), source, seen)
+        for group in list(window.groups):
+            yield from _product_row(window.take(group), source, seen)
+        for rows in spill.groups():
+            if len(rows) > MAX_VARIANTS:
+                yield _too_many(source, rows[-1].line, rows[-1].group)
+            yield from _product_row(rows[:MAX_VARIANTS], source, seen)
+
+
+class _Window:
+    """The groups that more rows may come for."""
+
+    def __init__(self) -> None:
+        self.groups: dict[str, list[Item]] = {}
+        self._weights: dict[str, int] = {}
+        self._held = 0
+
+    @property
+    def full(self) -> bool:
+        return self._held > WINDOW
+
+    def add(self, item: Item) -> bool:
+        """Hold an item; ``False`` where its group has too many already."""
+        group = self.groups.setdefault(item.group, [])
+        if len(group) >= MAX_VARIANTS:
+            return False
+        group.append(item)
+        weight = _weight(item)
+        self._weights[item.group] = self._weights.get(item.group, 0) + weight
+        self._held += weight
+        return True
+
+    def take(self, group: str) -> list[Item]:
+        """Give a group out of the window."""
+        self._held -= self._weights.pop(group)
+        return self.groups.pop(group)
+
+
+def _scattered(items: Callable[[], Iterable[Item | Problem]]) -> SeenIds:
+    """The groups that have rows after they leave the window."""
+    window, left, scattered = _Window(), SeenIds(), SeenIds()
     for item in items():
-        if isinstance(item, Problem):
-            yield item
-        elif item.alone:
-            yield from _product_row([item], source, seen)
-        elif item.group in closed:
-            late.add(item.group)
-            if item.variant and item.variant.id in seen:
-                yield _twice(source, item.line, item.variant.id)
-        elif len(open_groups.setdefault(item.group, [])) >= MAX_VARIANTS:
-            yield _too_many(source, item)
-        else:
-            open_groups[item.group].append(item)
-            weight = _weight(item)
-            weights[item.group] = weights.get(item.group, 0) + weight
-            held += weight
-            while held > WINDOW:
-                oldest = next(iter(open_groups))
-                held -= weights.pop(oldest)
-                closed.add(oldest)
-                yield from _product_row(open_groups.pop(oldest), source, seen)
-    for group in list(open_groups):
-        yield from _product_row(open_groups.pop(group), source, seen)
-    if len(late):
-        yield from _second_pass(items, late, source)
+        if isinstance(item, Problem) or item.alone:
+            continue
+        if item.group in left:
+            scattered.add(item.group)
+            continue
+        window.add(item)
+        while window.full:
+            group = next(iter(window.groups))
+            window.take(group)
+            left.add(group)
+    return scattered
+
+
+class _Spill:
+    """Items of scattered groups, kept on disk until the feed ends."""
+
+    def __init__(self) -> None:
+        self._path = ""
+        self._db: sqlite3.Connection | None = None
+
+    def add(self, item: Item) -> None:
+        """Keep an item."""
+        if self._db is None:
+            handle, self._path = tempfile.mkstemp(prefix="daogou-groups-", suffix=".db")
+            os.close(handle)
+            self._db = sqlite3.connect(self._path, isolation_level=None, check_same_thread=False)
+            self._db.executescript(
+                "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8192;"
+                "CREATE TABLE items (seq INTEGER PRIMARY KEY, grp TEXT, body BLOB);"
+            )
+            self._db.execute("BEGIN")
+        self._db.execute("INSERT INTO items (grp, body) VALUES (?, ?)", (item.group, _ENCODE(item)))
+
+    def groups(self) -> Iterator[list[Item]]:
+        """Each group's items, at most one more than a product may have, in the order of the feed."""
+        if self._db is None:
+            return
+        self._db.execute("COMMIT")
+        self._db.execute("CREATE INDEX by_group ON items (grp, seq)")
+        for (group,) in self._db.execute("SELECT grp FROM items GROUP BY grp ORDER BY min(seq)"):
+            query = "SELECT body FROM items WHERE grp = ? ORDER BY seq LIMIT ?"
+            yield [_DECODE(body) for (body,) in self._db.execute(query, (group, MAX_VARIANTS + 1))]
+
+    def close(self) -> None:
+        """Forget everything."""
+        if self._db is not None:
+            self._db.close()
+            os.unlink(self._path)
+            self._db = None
 
 
 def _weight(item: Item) -> int:
@@ -114,43 +195,19 @@ def _weight(item: Item) -> int:
     return 1000 + sum(map(len, texts)) + 200 * (len(item.attributes) + len(item.facets))
 
 
-def _too_many(source: str, item: Item) -> Problem:
+def _too_many(source: str, line: int, group: str) -> Problem:
     message = f"the product has more than {MAX_VARIANTS} rows; check the column that groups variants"
-    return Problem(source, item.line, "group", item.group[:200], message)
+    return Problem(source, line, "group", group[:200], message)
 
 
-def _second_pass(items: Callable[[], Iterable[Item | Problem]], late: SeenIds, source: str) -> Iterator[Row | Problem]:
-    handle, path = tempfile.mkstemp(prefix="daogou-groups-", suffix=".db")
-    os.close(handle)
-    spill = sqlite3.connect(path, isolation_level=None)
-    try:
-        spill.executescript(
-            "PRAGMA journal_mode=OFF; PRAGMA synchronous=OFF; PRAGMA cache_size=-8192;"
-            "CREATE TABLE items (seq INTEGER PRIMARY KEY, grp TEXT, body BLOB);"
-        )
-        spill.execute("BEGIN")
-        for item in items():
-            if isinstance(item, Item) and item.group in late:
-                spill.execute("INSERT INTO items (grp, body) VALUES (?, ?)", (item.group, _ENCODE(item)))
-        spill.execute("COMMIT")
-        spill.execute("CREATE INDEX by_group ON items (grp, seq)")
-        groups = spill.execute("SELECT grp FROM items GROUP BY grp ORDER BY min(seq)")
-        for (group,) in groups:
-            bodies = spill.execute("SELECT body FROM items WHERE grp = ? ORDER BY seq LIMIT ?", (group, MAX_VARIANTS))
-            yield from _product_row([_DECODE(body) for (body,) in bodies], source, None)
-    finally:
-        spill.close()
-        os.unlink(path)
-
-
-def _product_row(items: list[Item], source: str, seen: SeenIds | None) -> Iterator[Row | Problem]:
-    """The product of a group; ``seen`` holds the variants of the feed so far, ``None`` in the second pass."""
+def _product_row(items: list[Item], source: str, seen: SeenIds) -> Iterator[Row | Problem]:
+    """The product of a group; ``seen`` holds the variants of the feed so far."""
     first = items[0]
     last: dict[str, Item] = {}
     for item in items:
         if item.variant is None:
             continue
-        if item.variant.id in last and seen is not None:
+        if item.variant.id in last:
             yield _twice(source, item.line, item.variant.id)
         last[item.variant.id] = item
     told = [item for item in items if item.variant is None or last[item.variant.id] is item]
@@ -160,8 +217,8 @@ def _product_row(items: list[Item], source: str, seen: SeenIds | None) -> Iterat
         message = f"no row of the product has a {lacks} that can be read; every product needs one"
         yield Problem(source, first.line, lacks, first.group, message)
         return
-    for key in last if seen is not None else ():
-        if seen is None or seen.add(key):
+    for key in last:
+        if seen.add(key):
             continue
         if first.alone:
             yield _twice(source, first.line, key)

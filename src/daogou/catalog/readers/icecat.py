@@ -15,7 +15,7 @@ from daogou.catalog.readers.faults import Faults, FieldError, RowRefused, shown
 
 _UNITS = {
     "weight": "g", "width": "mm", "height": "mm", "depth": "mm", "display_diagonal": "in", "maximum_screen_size_compatibility": "in",
-    "internal_memory": "GB", "maximum_internal_memory": "GB", "total_storage_capacity": "GB", "internal_storage_capacity": "GB",
+    "internal_memory": "GB", "total_storage_capacity": "GB", "internal_storage_capacity": "GB",
     "ssd_capacity": "GB", "total_ssds_capacity": "GB", "hdd_capacity": "GB", "processor_frequency": "GHz", "memory_clock_speed": "MHz",
     "cable_length": "m", "cord_length": "m", "battery_capacity": "mAh", "battery_life__max_": "h", "water_tank_capacity": "l",
     "bowl_capacity": "l", "power": "W", "output_power": "W", "rms_rated_power": "W", "thermal_design_power__tdp_": "W",

@@ -22,6 +22,7 @@ from daogou.catalog.readers.words import fact
 _NOW = {
     "handle": "url_handle", "body_(html)": "description", "variant_sku": "sku", "variant_price": "price",
     "variant_compare_at_price": "compare-at_price", "variant_inventory_qty": "inventory_quantity",
+    "variant_inventory_tracker": "inventory_tracker",
     "variant_inventory_policy": "continue_selling_when_out_of_stock", "variant_barcode": "barcode",
     "variant_grams": "weight_value_(grams)", "image_src": "product_image_url",
     "variant_image": "variant_image_url", "custom_product_type": "type",
@@ -56,6 +57,8 @@ class ShopifyReader:
 
 def _items(source: FeedSource, context: FeedContext) -> Iterator[Item | Problem]:
     handle, left_out = "", False
+    header = header_of(source.head())
+    tracks = header is not None and bool(header.names & {"inventory_tracker", "variant_inventory_tracker"})
     names: dict[str, str] = {}
     for record in rows(source):
         if isinstance(record, Problem):
@@ -63,6 +66,9 @@ def _items(source: FeedSource, context: FeedContext) -> Iterator[Item | Problem]
             continue
         line, cells = record
         row = {_NOW.get(fold(column), fold(column)): cell for column, cell in cells.items()}
+        if tracks and "inventory_tracker" not in row:
+            # Nobody counts this variant: what stands as its quantity, usually 0, means nothing.
+            row.pop("inventory_quantity", None)
         faults = Faults(source.name, line)
         try:
             group = faults.required("URL handle", row.get("url_handle") or row.get("title"), fields.clean_id)
