@@ -52,6 +52,15 @@ def test_a_shoppers_way_through_the_shop(client: TestClient) -> None:
     assert client.get("/v1/suggest", params={"q": "外"}).json()["suggestions"][0]["text"] == "外套"
 
 
+def test_a_price_that_gave_way_is_no_reason(client: TestClient) -> None:
+    page = client.post("/v1/search", json={"query": "外套 50以内"}).json()
+    assert page["outcome"] == "relaxed"
+    assert page["items"]
+    assert not [item for item in page["items"] if "price" in [reason["code"] for reason in item["reasons"]]]
+    page = client.post("/v1/search", json={"query": "外套 500以内"}).json()
+    assert "price" in [reason["code"] for reason in page["items"][0]["reasons"]]
+
+
 def test_a_feed_over_http_is_searchable_when_it_answers(client: TestClient) -> None:
     lines = (
         '{"kind": "product", "id": "new-1", "title": "绿色雨伞", "price": "39 CNY"}\n{"kind": "product", "id": "bad"}\n'

@@ -22,10 +22,11 @@ from daogou.encoders.hashing import HashingEncoder
 from daogou.guide import Guide
 from daogou.service.app import create_app
 
-sync_api = pytest.importorskip("playwright.sync_api", reason="needs playwright; see requirements/dev.txt")
 CHROMIUM = shutil.which("chromium") or shutil.which("chromium-browser") or shutil.which("google-chrome")
 REQUIRED = os.environ.get("REQUIRE_BROWSER") == "1"
 """Set where the browser must be there: then its absence is a failure and not a skip."""
+if not REQUIRED:
+    pytest.importorskip("playwright.sync_api", reason="needs playwright; see requirements/dev.txt")
 
 pytestmark = [
     pytest.mark.browser,
@@ -110,7 +111,9 @@ def with_pictures(product: Product, media: Path) -> Product:
 @pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     assert CHROMIUM, "no Chromium on this machine: apt-get install chromium fonts-noto-cjk"
-    with sync_api.sync_playwright() as playwright:
+    from playwright.sync_api import sync_playwright
+
+    with sync_playwright() as playwright:
         chromium = playwright.chromium.launch(executable_path=CHROMIUM, args=ARGUMENTS)
         yield chromium
         chromium.close()

@@ -43,7 +43,8 @@ def find(
     if price is None or (price.unit or currency) != currency:
         ranked = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), need)
         return _judged(ranked, need, retriever)
-    wide = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), need)
+    unpriced = replace(need, slots=tuple(slot for slot in need.slots if slot is not price))
+    wide = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), unpriced)
     bounds = _price_range(price)
     narrow = Filter((*base.must, *bounds), base.must_not)
     inside = rank(retriever.candidates(need.text, narrow, limit=limit, kinds=kinds), need)

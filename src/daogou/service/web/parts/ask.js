@@ -74,7 +74,7 @@ function statementWithSources(statement, pieces, context) {
   const id = `sources-${++opened}`;
   const sources = el("div", { class: "sources", id, hidden: true });
   const button = el("button", {
-    class: "statement", type: "button", "aria-expanded": "false", "aria-controls": id, title: t("showSource"),
+    class: `statement ${statement.kind}`, type: "button", "aria-expanded": "false", "aria-controls": id, title: t("showSource"),
   }, el("span", {}, statement.text), el("span", { class: "cite" }, t(`source_${pieces[0].source}`), icon("chevron")));
   button.addEventListener("click", () => {
     if (!sources.children.length) sources.append(...pieces.map((piece) => source(piece, context)));
