@@ -135,10 +135,12 @@ def test_is_recognised_by_its_content_alone(case: Case, tmp_path: Path) -> None:
 
 @every_case
 def test_reads_its_sample_whole_and_says_how_far_it_is(case: Case) -> None:
-    source = FeedSource(FEEDS / case.file)
+    source, told = FeedSource(FEEDS / case.file), list[int]()
+    source.on_read = told.append
     records = list(read_feed(source, CONTEXT))
     assert ids(records) == case.ids
     assert not [str(record) for record in records if isinstance(record, Problem) and record.fatal]
+    assert told[-1] == 100
     assert source.bytes_read == source.total_bytes == (FEEDS / case.file).stat().st_size
 
 

@@ -113,6 +113,23 @@ def test_a_batch_is_told_by_what_it_comes_to(store: CatalogStore, products: list
     assert store.pending(10) == [], "nothing is other than before"
 
 
+def test_the_queue_tells_new_offers_from_new_products(store: CatalogStore, products: list[Product]) -> None:
+    first, second, third = products[:3]
+    store.apply([Upsert(first), Upsert(second), Upsert(third)])
+    store.indexed([seq for seq, _ in store.pending(10)])
+    sell = (VariantUpdate("", stock=1),)
+    store.apply([Update(first.id, sell), Update(second.id, sell)])
+    store.apply([Upsert(replace(second, brand={"en": "Other"})), Delete(third.id)])
+    assert store.pending_offers([seq for seq, _ in store.pending(10)]) == {first.id}
+    store.apply([Update(first.id, (VariantUpdate("", Money(1, "CNY")),), popularity=2.0)])
+    offers = store.offers([first.id, third.id])
+    assert set(offers) == {first.id}
+    found = store.get(first.id)
+    assert found is not None
+    assert (offers[first.id].variants, offers[first.id].popularity) == (found.variants, 2.0)
+    assert (offers[first.id].prices, offers[first.id].available) == (found.prices, found.available)
+
+
 def test_what_an_update_leaves_alone_stays_to_the_byte(store: CatalogStore, products: list[Product]) -> None:
     store.apply([Upsert(products[0])])
     store.apply([Update(products[0].id, (VariantUpdate("", stock=1),))])
@@ -238,7 +255,7 @@ def test_a_folder_of_an_older_version_opens_and_of_a_newer_one_does_not(
     with sqlite3.connect(shop) as db:
         db.executescript(
             "ALTER TABLE products DROP COLUMN seen; ALTER TABLE products ADD COLUMN run TEXT NOT NULL DEFAULT '';"
-            "DROP TABLE unfinished_runs; CREATE TABLE ingest_runs (run TEXT); PRAGMA user_version = 0;"
+            "ALTER TABLE index_queue DROP COLUMN offers_only; DROP TABLE unfinished_runs; CREATE TABLE ingest_runs (run TEXT); PRAGMA user_version = 0;"
         )
     store = CatalogStore(shop)
     assert list(store.products()) == [products[0]]

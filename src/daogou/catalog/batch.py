@@ -23,7 +23,7 @@ _PUT = sa.text(
 )
 _SEE = sa.text("UPDATE products SET seen = max(seen, :seen) WHERE id = :id")
 DROP = sa.text("DELETE FROM products WHERE id = :id")
-ENQUEUE = sa.text("INSERT INTO index_queue (product_id) VALUES (:id)")
+ENQUEUE = sa.text("INSERT INTO index_queue (product_id, offers_only) VALUES (:id, :offers_only)")
 _LATEST_RUN = sa.text("SELECT seq FROM sqlite_sequence WHERE name = 'unfinished_runs'")
 
 _ENCODE = msgspec.json.Encoder()
@@ -79,12 +79,15 @@ class Batch:
             self._bodies = {row.id: row.body for row in db.execute(BODIES, {"ids": id_list(updated)})}
         self._digests: dict[str, bytes | None] = {key: digest for key, (digest, _) in self._known.items()}
         self._mentioned: set[str] = set()
+        self._whole: set[str] = set()
+        """Products that did not only get new offers."""
 
     def apply(self, position: int, change: Change) -> None:
         """Apply one change in memory."""
         match change:
             case Upsert(product):
                 self._put(product.id, encode_product(product))
+                self._whole.add(product.id)
                 self._mentioned.add(product.id)
             case Update(product_id):
                 if self._digests.get(product_id) is None:
@@ -98,6 +101,7 @@ class Batch:
             case Delete(product_id):
                 there = self._digests.get(product_id) is not None
                 self._digests[product_id] = None
+                self._whole.add(product_id)
                 self._count(deleted=int(there), unchanged=int(not there))
             case PolicyUpsert(policy):
                 self._put_policy(policy)
@@ -133,7 +137,7 @@ class Batch:
                 put.append({"id": product_id, "body": self._bodies[product_id], "digest": digest, "seen": now})
             elif now > seen:
                 see.append({"id": product_id, "seen": now})
-        queued = [{"id": row["id"]} for row in (*put, *gone)]
+        queued = [{"id": row["id"], "offers_only": row["id"] not in self._whole} for row in (*put, *gone)]
         for statement, rows in ((_PUT, put), (DROP, gone), (_SEE, see), (ENQUEUE, queued)):
             if rows:
                 self._db.execute(statement, rows)

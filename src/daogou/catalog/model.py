@@ -6,7 +6,7 @@ language has one entry. `localized` picks what to show. Money is integer minor u
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from typing import Literal
@@ -130,6 +130,36 @@ class Variant:
         return self.stock is None or self.stock > 0
 
 
+def price_range(variants: Iterable[Variant]) -> tuple[Money, Money] | None:
+    """Lowest and highest known price over the variants that can be bought, or over all where none can.
+
+    ``None`` where no variant has a price.
+    """
+    priced = [(v.available, v.price) for v in variants if v.price is not None]
+    amounts = [price for available, price in priced if available] or [price for _, price in priced]
+    if not amounts:
+        return None
+    return min(amounts, key=lambda m: m.amount), max(amounts, key=lambda m: m.amount)
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What of a product changes by the minute: its variants with price and stock, and its popularity."""
+
+    variants: tuple[Variant, ...]
+    popularity: float | None = None
+
+    @property
+    def prices(self) -> tuple[Money, Money] | None:
+        """As `Product.prices`."""
+        return price_range(self.variants)
+
+    @property
+    def available(self) -> bool:
+        """As `Product.available`."""
+        return any(variant.available for variant in self.variants)
+
+
 @dataclass(frozen=True, slots=True)
 class Review:
     """What a buyer wrote; ``rating`` from 1 to 5; ``about`` names the attributes that it speaks of."""
@@ -188,11 +218,7 @@ class Product:
 
         ``None`` where no variant has a price.
         """
-        priced = [(v.available, v.price) for v in self.variants if v.price is not None]
-        amounts = [price for available, price in priced if available] or [price for _, price in priced]
-        if not amounts:
-            return None
-        return min(amounts, key=lambda m: m.amount), max(amounts, key=lambda m: m.amount)
+        return price_range(self.variants)
 
     @property
     def available(self) -> bool:

@@ -126,6 +126,8 @@ class Guide:
             language=None if shop.language == "auto" else shop.language,
             columns=mapped_columns(self.settings.ingest.columns) | mapped_columns(columns or {}),
         )
+        if on_progress:
+            source.on_read = lambda percent: on_progress("read %", percent)
         report = ingest(
             self.store,
             read_feed(source, context),
@@ -134,7 +136,7 @@ class Guide:
             batch=self.settings.ingest.batch,
             replace=replace,
             max_drop_share=self.settings.ingest.max_drop_share,
-            on_progress=(lambda r: on_progress(f"stored {source.share_read:.0%}", r.rows)) if on_progress else None,
+            on_progress=(lambda r: on_progress("stored", r.rows)) if on_progress else None,
         )
         try:
             self.refresh(on_progress=on_progress)

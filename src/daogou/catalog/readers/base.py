@@ -8,7 +8,7 @@ import hashlib
 import json
 import re
 import zlib
-from collections.abc import Iterator, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from functools import cached_property
@@ -158,7 +158,8 @@ class FeedReader(Protocol):
 class FeedSource:
     """A feed on disk: a file, plain or gzipped, or a folder of saved pages.
 
-    ``bytes_read`` of ``total_bytes`` (of the file as stored) say how far reading has come.
+    ``bytes_read`` of ``total_bytes`` (of the file as stored) say how far reading has come; ``on_read`` is
+    called with every per cent of that. A feed whose variants must be gathered is read twice.
 
     Raises:
         UnknownFeed: where there is no such file or folder.
@@ -168,6 +169,8 @@ class FeedSource:
         self.path = Path(path)
         self.name = self.path.name
         self.bytes_read = 0
+        self.on_read: Callable[[int], None] | None = None
+        self._told = -1
         if not self.path.exists():
             raise UnknownFeed(f"{self.path}: no such file or folder; name a feed that exists")
         self.pages = tuple(self._find_pages()) if self.path.is_dir() else ()
@@ -186,6 +189,14 @@ class FeedSource:
     def share_read(self) -> float:
         """How far reading has come, from 0 to 1."""
         return min(1.0, self.bytes_read / self.total_bytes) if self.total_bytes else 1.0
+
+    def tell(self, bytes_read: int) -> None:
+        """Say how far reading has come."""
+        self.bytes_read = bytes_read
+        percent = int(self.share_read * 100)
+        if self.on_read and percent != self._told:
+            self._told = percent
+            self.on_read(percent)
 
     def _find_pages(self) -> list[Path]:
         return sorted(page for page in self.path.rglob("*") if page.suffix.lower() in _PAGES and page.is_file())
@@ -243,7 +254,7 @@ class FeedSource:
                     yield self._broken(f"the file is damaged or cut off ({error}); fetch it again")
                     return
                 unpacked += len(data)
-                self.bytes_read = raw.tell() if raw is not None else unpacked
+                self.tell(raw.tell() if raw is not None else unpacked)
                 if unpacked > BOMB_BYTES and unpacked > _MAX_EXPANSION * max(self.bytes_read, 1):
                     yield self._broken("the file unpacks to more than 500 times its size; send it unpacked")
                     return

@@ -75,7 +75,7 @@ def _items(source: FeedSource, context: FeedContext) -> Iterator[Item | Problem]
         else:
             yield from _page_items(name, text, context)
         done += page.stat().st_size if page.exists() else 0
-        source.bytes_read = done
+        source.tell(done)
 
 
 def _page(source: FeedSource, page: Path, name: str) -> str | Problem:
