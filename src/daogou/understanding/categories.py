@@ -8,50 +8,6 @@ from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense
 from daogou.understanding.vocabulary import vocabulary
 
-_FOLLOWERS = frozenset(
-    [
-        "under",
-        "below",
-        "over",
-        "above",
-        "around",
-        "about",
-        "between",
-        "in",
-        "on",
-        "by",
-        "at",
-        "from",
-        "size",
-        "max",
-        "min",
-        "up",
-        "i",
-        "is",
-        "are",
-        "that",
-        "which",
-        "this",
-        "new",
-        "sale",
-        "deals",
-        "deal",
-        "online",
-        "shop",
-        "store",
-        "review",
-        "reviews",
-        "price",
-        "less",
-        "more",
-        "than",
-        "near",
-        "vs",
-        "versus",
-    ]
-)
-"""English words after a noun that do not make it the modifier of another noun."""
-
 
 def read_categories(reading: Reading) -> None:
     """Decide each open item that names a thing; at most one slot, or one of several that *or* joins."""
@@ -60,8 +16,14 @@ def read_categories(reading: Reading) -> None:
     for i in nouns:
         item = reading.items[i]
         item.role = "modifier"
-        if not _is_modifier(reading, i) and not _is_purpose(reading, i, heads):
-            heads.append(i)
+        if _is_modifier(reading, i) or _is_purpose(reading, i, heads) or (heads and _is_counted(reading, i)):
+            continue
+        heads.append(i)
+    # of "headset, detachable mic" the shop sells the headset
+    while heads and not _is_filed(reading.items[heads[-1]]):
+        heads.pop()
+        if heads and heads[-1] + 1 < len(reading.items) and reading.items[heads[-1] + 1].cue("joins"):
+            return  # a laptop and camera bag
     if not heads:
         return
     chosen = [heads[-1]]
@@ -82,6 +44,7 @@ def read_categories(reading: Reading) -> None:
         item.role, item.sense = "category", sense
     values = tuple(dict.fromkeys(value for _, sense in picked for value in sense.values))
     label = labels.joined([reading.lexicon.label("category", "category", value) for value in values[:3]])
+    reading.leaves = frozenset(values)
     reading.slots.append(
         Slot(
             "category:" + "+".join(values), "category", "category", values, label=label,
@@ -125,7 +88,18 @@ def _is_modifier(reading: Reading, i: int) -> bool:
         text = "".join(t.text for t in reading.tokens[after.first : after.last])
         return reading.touching(item, after) and text[-1] in vocabulary().tails
     plural = reading.tokens[item.last - 1].text != reading.tokens[item.last - 1].key
-    return not plural and word.text.isalpha() and len(word.text) > 1 and word.text not in _FOLLOWERS
+    return not plural and word.text.isalpha() and len(word.text) > 1 and word.text not in vocabulary().after_nouns
+
+
+def _is_filed(item: Item) -> bool:
+    """Whether the shop has a category for it."""
+    return item.match is not None and best_sense(item.match, kinds=("category",)) is not None
+
+
+def _is_counted(reading: Reading, i: int) -> bool:
+    """Whether a noun only says what a number before it measures: the memory of *16GB memory*, the 内存 of 16G内存."""
+    before = reading.normal[: reading.items[i].start].rstrip(" -")
+    return any(quantity.units and quantity.end == len(before) for quantity in reading.measured) or before[-1:].isdigit()
 
 
 def _is_purpose(reading: Reading, i: int, heads: list[int]) -> bool:
@@ -141,7 +115,8 @@ def _is_purpose(reading: Reading, i: int, heads: list[int]) -> bool:
             return noun_before and words not in ("of", "with")
         if item.cue("exclude") or item.role in ("recipient", "excluded"):
             return False
-        if not (item.cue("filler") or (item.match and item.match.senses) or item.cue("exclude_inside")):
+        counted = any(q.start < item.end and item.start < q.end for q in reading.measured)
+        if not (counted or item.cue("filler") or (item.match and item.match.senses) or item.cue("exclude_inside")):
             return False
         k -= 1
     return False

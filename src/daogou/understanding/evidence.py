@@ -76,6 +76,10 @@ class Evidence:
                 i += 1
         return found
 
+    def filed(self) -> float:
+        """The share of products that have a category."""
+        return sum(count for (leaf, _), count in self._seen.items() if leaf) / max(1, self._seen.total())
+
     def categories(self) -> Categories:
         """Decide; a name counts more than a list of ours, and that more than titles."""
         found = Categories(labels=self._nodes, parents=self._parents)
@@ -92,10 +96,14 @@ class Evidence:
             for word in self._vocabulary.things[thing].words:
                 key = key_of(normalise(word))
                 if key not in named:
-                    for node in thing_nodes:
+                    own = [
+                        n
+                        for n in thing_nodes
+                        if any(key.endswith(key_of(normalise(t))) for t in self._nodes[n].values())
+                    ]
+                    for node in own or thing_nodes:
                         best[key][node] = max(best[key].get(node, 0.0), confidence)
-        filed = sum(count for (leaf, _), count in self._seen.items() if leaf)
-        heads = self._heads if filed > 0.5 * self._seen.total() else {}
+        heads = self._heads if self.filed() > 0.5 else {}
         for head, leaves in heads.items():
             (leaf, count), total = leaves.most_common(1)[0], leaves.total()
             if not leaf or head in best or head in self._vocabulary.meanings or head in self._vocabulary.synonyms:
@@ -193,9 +201,10 @@ class Evidence:
         for name, (leaf, share, count) in titles.items():
             if name not in found:
                 found[name] = ((leaf,), round(0.8 * share * count / (count + 1), 3))
-            elif name not in by_name and share >= 0.9 and count >= 3 and leaf not in found[name][0]:
-                # the shop files its hiking boots elsewhere than under the wider thing
-                if not any(self._under(leaf, node) for node in found[name][0]):
+            elif name not in by_name and share >= 0.9 and leaf not in found[name][0]:
+                under = any(self._under(leaf, node) for node in found[name][0])
+                # the shop files its hiking boots elsewhere than under the wider thing, or in one part of it
+                if under or count >= 3:
                     found[name] = ((leaf,), 0.75)
         for name, thing in things.items():
             if thing.above and thing.above not in found and name in found:
@@ -222,7 +231,10 @@ class Evidence:
             explaining = {
                 t for t in things if t in known and any(n == leaf or self._under(leaf, n) for n in known[t][0])
             }
+            exact = {t for t in explaining if leaf in known[t][0]}
             for thing in things:
+                if thing not in exact and exact:
+                    continue  # a slip-on snow boot tells nothing of slip-ons
                 if not explaining - {thing} or thing in explaining:
                     counts[thing][leaf] += count
         found: dict[str, tuple[str, float, int]] = {}

@@ -10,7 +10,7 @@ from daogou.understanding.lexicon import Sense
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.normalise import normalise
-from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
+from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, reaches
 from daogou.understanding.tokens import HAN, is_han, key_of
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
@@ -107,7 +107,8 @@ def _after(reading: Reading, i: int) -> None:
         here = items[j]
         excessive = here.match.means("too_much") if here.match else None
         slot = _too_much(reading, here, excessive) if excessive else _slot(reading, here)
-        if slot is not None and slot.name == WORDS and reading.normal[items[i].start : items[i].end] in _FAINT:
+        faint = reading.normal[items[i].start : items[i].end] in _FAINT
+        if slot is not None and slot.name == WORDS and faint and reading.normal[here.end : here.end + 1] != "的":
             slot = None
         if slot is None and not excessive:
             break
@@ -164,7 +165,12 @@ def _swallow_tail(reading: Reading, j: int) -> None:
 
 def _before(reading: Reading, i: int) -> None:
     here, cue = reading.items[i - 1], reading.items[i]
-    if here.role or not _follows(reading, here, cue) or here.cue("filler") or here.cue("purpose"):
+    if (value := _value_before(reading, i - 1)) is not None:
+        here = value
+    elif here.role or not _follows(reading, here, cue) or here.cue("filler") or here.cue("purpose"):
+        return
+    allergy = reading.normal[cue.start : cue.end] == "过敏"
+    if allergy and here.match is not None and any(here.match.means(kind) for kind in PEOPLE):
         return
     slot = _slot(reading, here)
     if slot is not None:
@@ -172,6 +178,20 @@ def _before(reading: Reading, i: int) -> None:
         reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
         here.role = cue.role = "excluded"
         reading.drop(here.start, cue.end)
+
+
+def _value_before(reading: Reading, i: int) -> Item | None:
+    """The 无线 of 无线的耳机不要, where the shop knows it as a value and the thing as a category."""
+    items = reading.items
+    if i < 2 or not _is_thing(items[i]) or reading.normal[items[i - 1].start : items[i - 1].end] != "的":
+        return None
+    value = items[i - 2]
+    known = value.match is not None and best_sense(value.match, kinds=("brand", "attribute")) is not None
+    return value if known and not value.role and _follows(reading, value, items[i - 1]) else None
+
+
+def _is_thing(item: Item) -> bool:
+    return item.match is not None and best_sense(item.match, kinds=("category",)) is not None
 
 
 def _follows(reading: Reading, left: Item, right: Item) -> bool:
@@ -229,6 +249,9 @@ def _slot(reading: Reading, item: Item) -> Slot | None:
             labels.slot_id("attribute", absent.name, absent.values[0]), "attribute", absent.name, absent.values[:1],
             hard=True, label=label, spans=(reading.span(item.start, item.end),), confidence=absent.confidence,
         )  # fmt: skip
+    own = _attribute_slot(reading, key, item)
+    if own is not None:
+        return own
     if match is None:
         return _word_slot(reading, item)
     if (
@@ -238,7 +261,8 @@ def _slot(reading: Reading, item: Item) -> Slot | None:
         return None
     attribute = fitting_sense(reading, match.senses, ("brand", "attribute"))
     category = best_sense(match, kinds=("category",))
-    if category is not None and category.confidence < NAMED and match.means("thing"):
+    other = reading.leaves and category is not None and not reading.leaves & set(category.values)
+    if category is not None and match.means("thing") and (category.confidence < NAMED or other):
         category = None  # 不要羽绒服 is not without coats
     sense = attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
     if sense is not None:
@@ -252,6 +276,32 @@ def _slot(reading: Reading, item: Item) -> Slot | None:
         if match.means("thing") or match.means("plain") or match.key in vocabulary().synonyms
         else None
     )
+
+
+def _attribute_slot(reading: Reading, key: str, item: Item) -> Slot | None:
+    """What an attribute of its own name tells: no hood is neither of its hoods, no small parts is its *none*."""
+    name = reading.lexicon.called.get(key)
+    if name is None or (reading.leaves and not reaches(reading.lexicon, name, reading.leaves)):
+        return None
+    prefix = f"attribute:{name}="
+    values = [label[len(prefix) :] for label in reading.lexicon.labels if label.startswith(prefix)]
+    none = [value for value in values if _NONE.match(value)]
+    span = (reading.span(item.start, item.end),)
+    if none:
+        label = reading.lexicon.label("attribute", name, none[0])
+        return Slot(
+            labels.slot_id("attribute", name, none[0]), "attribute", name, tuple(none), hard=True, label=label, spans=span,
+            confidence=0.8,
+        )  # fmt: skip
+    if not values:
+        return None
+    return Slot(
+        labels.slot_id("attribute", name, values[0], excluded=True), "attribute", name, tuple(values), excluded=True, hard=True,
+        label=labels.negated(reading.lexicon.label("attribute", name)), spans=span, confidence=0.8,
+    )  # fmt: skip
+
+
+_NONE = re.compile(r"(?:none|no|free|without|0)(?![a-z])|(?:无|不)")
 
 
 def _absence(reading: Reading, key: str) -> Sense | None:

@@ -3,21 +3,23 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 
 from daogou.catalog.model import Product, Text
 from daogou.understanding import evidence, sounds
 from daogou.understanding.lexicon import Lexicon, Sense, brand_key, value_key
 from daogou.understanding.normalise import normalise
 from daogou.understanding.tokens import Token, is_han, key_of, tokenise
-from daogou.understanding.values import Values, put
-from daogou.understanding.vocabulary import vocabulary
+from daogou.understanding.values import Seen, Values, put
+from daogou.understanding.vocabulary import Vocabulary, vocabulary
 
 SAMPLE = 4000
 """Products whose titles tell how far a word in a title stands for a value."""
 PRICES = 400
 MAX_TERMS = 120_000
 MAX_SENSES = 4
+LEAST_SHARE = 0.04
+"""Of the titles that say a word, those whose products must have the value that it names."""
 
 
 class Learner:
@@ -46,6 +48,7 @@ class Learner:
             fact = f"{attribute.name}={value_key(attribute)}"
             if fact not in facts:
                 facts.add(fact)
+                facts.add(f"{attribute.name}=")
                 self._values.add(attribute, leaf)
         titles = [tokenise(normalise(text[:300])) for text in product.title.values()]
         self._evidence.add(product, titles)
@@ -74,9 +77,13 @@ class Learner:
             labels[f"brand:{name}"] = text
             for form in {*text.values(), name}:
                 put(senses, key_of(normalise(form)), Sense("brand", "brand", (name,), count, 0.9))
+        self._other_names(senses)
         sizes: dict[str, tuple[str, str]] = {}
+        makers = {key for key, found in senses.items() if any(sense.kind == "brand" for sense in found)}
+        filed = {key_of(normalise(word)) for text in categories.labels.values() for word in text.values()}
         for name, seen in self._values.seen.items():
-            self._values.learn(name, seen, senses, labels, sizes)
+            if not _repeats(seen, filed):
+                self._values.learn(name, seen, senses, labels, sizes, makers)
         measures = tuple(self._values.measures())
         for measure in measures:
             labels.setdefault(f"attribute:{measure.name}", self._values.seen[measure.name].label)
@@ -93,9 +100,11 @@ class Learner:
         return Lexicon(
             currency=self._currency,
             products=self._products,
+            filed=self._evidence.filed(),
             senses=ranked,
             labels=labels,
             measures=measures,
+            called=self._called(labels),
             bands=bands,
             sizes=sizes,
             people=people,
@@ -108,15 +117,50 @@ class Learner:
                 name: dict(seen.leaves.most_common(60))
                 for name, seen in self._values.seen.items()
                 if seen.leaves and f"attribute:{name}" in labels
+            }
+            | {
+                f"{name}={value}": dict(leaves.most_common(20))
+                for name, seen in self._values.seen.items()
+                for value, leaves in seen.value_leaves.items()
+                if f"attribute:{name}={value}" in labels or seen.numbers
             },
         )
 
+    def _called(self, labels: dict[str, Text]) -> dict[str, str]:
+        """Attributes by their own names; a name that several have is none's."""
+        found: dict[str, set[str]] = {}
+        for name, seen in self._values.seen.items():
+            if f"attribute:{name}" in labels and 0 < len(seen.values) <= 12:
+                for text in (*seen.label.values(), name.replace("-", " ").replace("_", " ")):
+                    found.setdefault(key_of(normalise(text)), set()).add(name)
+        return {key: names.pop() for key, names in found.items() if len(names) == 1 and len(key) > 1}
+
+    def _other_names(self, senses: dict[str, list[Sense]]) -> None:
+        """Brands in the other script, and without the words that companies add: 惠普, Kingston."""
+        for name, (text, count) in self._brands.items():
+            for form in {*text.values(), name}:
+                tokens = [t.key for t in tokenise(normalise(form))]
+                short = list(tokens)
+                while len(short) > 1 and short[-1] in self._vocabulary.company_words:
+                    short.pop()
+                keys = {"".join(tokens), "".join(short)}
+                if "." in form and (stem := form.lower().partition(".")[0]):
+                    keys.add(key_of(normalise(stem)))
+                keys |= {other for key in keys for other in self._vocabulary.brands.get(key, ())}
+                for key in keys:
+                    if len(key) > 1 and not any(s.kind == "brand" for s in senses.get(key, ())):
+                        put(senses, key, Sense("brand", "brand", (name,), count, 0.85))
+
     def _weigh(self, senses: dict[str, list[Sense]]) -> None:
-        """How far a word in a title stands for the value: 荞麦 is a brand in some titles and a filling in others."""
+        """How far a word in a title stands for the value: 荞麦 is a brand in some titles and a filling in others.
+
+        An attribute is judged by the products that have it; one that few of the titles' products have says little.
+        """
         carriers: dict[str, list[frozenset[str]]] = {}
         for keys, facts in self._sample:
             for key in keys & senses.keys():
                 carriers.setdefault(key, []).append(facts)
+        large = self._products >= 2000
         for key, found in list(senses.items()):
             products = carriers.get(key, [])
             written = self._terms.get(key, 0)
@@ -125,34 +169,26 @@ class Learner:
                 if sense.kind == "category":
                     kept.append(sense)
                     continue
-                if sense.kind == "attribute" and self._products >= 2000:
-                    # in a large catalogue a value that few products have says little, least where titles say it often
-                    if written >= 10 and sense.count < 0.25 * written:
+                confidence = sense.confidence
+                if sense.kind == "attribute" and large:
+                    # a value that few products have says little, least where titles say it often
+                    if written >= 10 and sense.count < LEAST_SHARE * written:
                         continue
-                    sense = Sense(
-                        sense.kind,
-                        sense.name,
-                        sense.values,
-                        sense.count,
-                        round(sense.confidence * sense.count / (sense.count + 5), 3),
-                    )
-                if len(products) < 4 or (len(key) == 1 and is_han(key)):
-                    kept.append(sense)
-                    continue
-                name = "brand:" if sense.kind == "brand" else sense.name
-                hits = sum(any(f"{name}={value}" in facts for value in sense.values) for facts in products)
-                precision = (hits + 0.5) / (len(products) + 1)
-                if sense.kind == "attribute" and precision < 0.25:
-                    continue
-                kept.append(
-                    Sense(
-                        sense.kind,
-                        sense.name,
-                        sense.values,
-                        sense.count,
-                        round(sense.confidence * (0.35 + 0.65 * precision), 3),
-                    )
-                )
+                    confidence *= sense.count / (sense.count + 5)
+                if len(products) >= 4 and not (len(key) == 1 and is_han(key)):
+                    name = "brand:" if sense.kind == "brand" else sense.name
+                    having = [f for f in products if f"{name}=" in f] if sense.kind == "attribute" else products
+                    judged = having if len(having) >= 2 else products
+                    hits = sum(any(f"{name}={value}" in facts for value in sense.values) for facts in judged)
+                    precision = (hits + 0.5) / (len(judged) + 1)
+                    if sense.kind == "attribute" and precision < 0.25:
+                        continue
+                    confidence *= 0.35 + 0.65 * precision
+                    if sense.kind == "attribute":
+                        confidence *= 0.7 + 0.3 * min(1.0, 3 * len(having) / len(products))
+                kept.append(Sense(sense.kind, sense.name, sense.values, sense.count, round(confidence, 3)))
+            if large and kept[:1] and kept[0].kind == "attribute" and _in_parts(key, kept, senses, self._vocabulary):
+                kept = []
             if kept:
                 senses[key] = kept
             else:
@@ -197,6 +233,25 @@ class Learner:
             if surface and (meant[0].kind == "category" or key not in found):
                 found.setdefault(normalise(surface), meant[0].count)
         return found
+
+
+def _in_parts(key: str, own: list[Sense], senses: dict[str, list[Sense]], words: Vocabulary) -> bool:
+    """Whether a rare value only puts together a thing and a much more frequent value: *toner magenta*."""
+    count = max(sense.count for sense in own)
+    for cut in range(3, len(key) - 2):
+        for value, thing in ((key[:cut], key[cut:]), (key[cut:], key[:cut])):
+            if any(m.kind == "thing" for m in words.meanings.get(thing, ())) and any(
+                sense.kind == "attribute" and sense.count >= 10 * count for sense in senses.get(value, ())
+            ):
+                return True
+    return False
+
+
+def _repeats(seen: Seen, filed: Collection[str]) -> bool:
+    """Whether an attribute only says once more what categories the products are filed under."""
+    total = sum(seen.values.values())
+    same = sum(count for value, count in seen.values.items() if key_of(normalise(value)) in filed)
+    return len(seen.values) > 2 and same > 0.5 * total
 
 
 def _spread(senses: dict[str, list[Sense]]) -> None:

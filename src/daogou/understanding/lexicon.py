@@ -11,7 +11,7 @@ import msgspec
 from daogou.catalog.model import Attribute, Product, Text
 from daogou.errors import DaogouError
 
-VERSION = 1
+VERSION = 2
 
 
 class LexiconError(DaogouError):
@@ -65,12 +65,16 @@ class Lexicon(msgspec.Struct, frozen=True):
 
     currency: str
     products: int = 0
+    filed: float = 1.0
+    """The share of them that have a category."""
     senses: dict[str, tuple[Sense, ...]] = msgspec.field(default_factory=dict)
     """Keys (`daogou.understanding.tokens.key_of`) to what they mean, likeliest first."""
     labels: dict[str, Text] = msgspec.field(default_factory=dict)
     """``category:coats``, ``brand:suyi``, ``attribute:colour`` or ``attribute:colour=black`` to what people read."""
     measures: tuple[Measure, ...] = ()
     bands: tuple[Bands, ...] = ()
+    called: dict[str, str] = msgspec.field(default_factory=dict)
+    """Keys of attributes' own names (``hood``) to the attribute, where its values are words."""
     sizes: dict[str, tuple[str, str]] = msgspec.field(default_factory=dict)
     """Size marks that need a context (``m``, ``42``) to the attribute's name and value."""
     people: dict[str, tuple[str, tuple[str, ...]]] = msgspec.field(default_factory=dict)

@@ -61,6 +61,8 @@ def find(
             key += token.key
             size += token.end - token.start
             found, shared = senses.get(key), meanings.get(key)
+            if j == i and i in explained and found and not shared and all(sense.kind == "brand" for sense in found):
+                found = None  # 3m of cable
             if found or shared:
                 weak = j == i and (token.han or len(token.key) < 2) and token.end - token.start < 2
                 score = best[j + 1] + (_WEAK if weak else size - _COST)

@@ -2,18 +2,23 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Collection
-from functools import lru_cache
+from dataclasses import dataclass, replace
 
 from daogou.understanding import labels
+from daogou.understanding.gauges import BY_NAME, Gauge, Gauges
 from daogou.understanding.lexicon import Bands, Lexicon, Measure
 from daogou.understanding.need import Slot
-from daogou.understanding.normalise import normalise
 from daogou.understanding.quantities import Quantity
-from daogou.understanding.reading import Reading
+from daogou.understanding.reading import Reading, reaches
 from daogou.understanding.units import Unit
 
+UNNAMED = 0.3
+"""How much less likely an attribute is that no word beside the number means, where one means another."""
+OTHER_UNIT = 0.1
+"""How much less a length is likely where the catalogue writes it in another unit."""
 NEAR = 0.03
 """How far a catalogue's value may lie from the number that was typed and still be the same."""
 _SIZE = re.compile(
@@ -22,42 +27,58 @@ _SIZE = re.compile(
     r"(?P<alone>\d{0,1}x{1,4}[sl]|\dxl)(?![a-z0-9]))"
 )
 
+_AREA = re.compile(r"(?<![\d.x×*])(\d+(?:\.\d+)?)\s?[x×*]\s?(\d+(?:\.\d+)?)(?:\s?(?:cm|厘米|mm|m|米))?(?!\s?[\d.x×*])")
+_BARE = re.compile(r"(?<![^\s,，、/㐀-鿿])(?:\d{0,2}x{0,4}[sml]|\d{2,3}(?:\.5)?(?:\s?cm)?)(?![^\s,，、/㐀-鿿])")
 
-def measure_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) -> Slot | None:
+
+def measure_slot(reading: Reading, quantity: Quantity, leaves: Collection[str], gauges: Gauges) -> Slot | None:
     """The attribute that a quantity is about, where one is clearly likeliest; a wrong one is worse than none."""
-    lexicon = reading.lexicon
-    ranked: list[tuple[float, Measure, Unit | None]] = []
-    widest = _widest(lexicon, leaves)
-    for measure in lexicon.measures:
-        named = _named(reading.normal, measure, lexicon)
+    ranked = _ranked(reading, quantity, leaves, gauges)
+    banded = _band_slot(reading, quantity, leaves)
+    if not ranked or (banded is not None and banded[0] > ranked[0].score):
+        return banded[1] if banded else None
+    top = ranked[0]
+    rival = next((one for one in ranked[1:] if one.measure.name != top.measure.name), None)
+    share = rival.score / top.score if rival else 0.0
+    # two attributes that a word beside the number both means (two of storage) are as good as one
+    if rival is not None and share > (0.95 if top.named and rival.named else 0.6):
+        return None
+    scale = top.unit.factor / top.measure.factor if top.unit else 1.0
+    low, high = round(quantity.low * scale, 6), round(quantity.high * scale, 6)
+    return _slot(reading, quantity, top.gauge, low, high, min(0.95, 0.6 + 0.35 * (1 - share)))
+
+
+@dataclass(frozen=True, slots=True)
+class _Ranked:
+    """How likely a quantity is of a measure; ``named`` says how clearly the query says so."""
+
+    score: float
+    measure: Measure
+    gauge: Gauge
+    unit: Unit | None
+    named: float
+
+
+def _ranked(reading: Reading, quantity: Quantity, leaves: Collection[str], gauges: Gauges) -> list[_Ranked]:
+    """The measures that a quantity may be of, likeliest first."""
+    found: list[_Ranked] = []
+    widest = gauges.widest(leaves) if leaves else 0
+    for gauge, named in gauges.of(reading.normal, quantity):
+        measure = gauge.measure
         units = [unit for unit in quantity.units if unit.dimension == measure.dimension and measure.dimension]
-        if not units and not (named and not measure.dimension and not quantity.currency):
+        if not units and (named < BY_NAME or quantity.currency):
             continue
-        if not named and sum(measure.leaves.get(leaf, 0) for leaf in leaves) < 0.25 * widest:
+        same = any(math.isclose(unit.factor, measure.factor) for unit in units)
+        if not named and not same and sum(measure.leaves.get(leaf, 0) for leaf in leaves) < 0.25 * widest:
             continue  # few of the category's products say this at all
         tried: list[Unit | None] = [*units] or [None]
-        for one in tried:
-            score = _score(measure, quantity, one, named, leaves)
+        for unit in tried:
+            score = _score(gauge, quantity, unit, named, leaves, reading.lexicon)
             if score > 0:
-                ranked.append((score, measure, one))
-    banded = _band_slot(reading, quantity, leaves)
-    if not ranked or (banded is not None and banded[0] > max(score for score, _, _ in ranked)):
-        return banded[1] if banded else None
-    ranked.sort(key=lambda found: (-found[0], found[1].name))
-    top, measure, unit = ranked[0]
-    rival = next((score for score, other, _ in ranked[1:] if other.name != measure.name), 0.0)
-    if rival > 0.6 * top:
-        return None
-    scale = unit.factor / measure.factor if unit else 1.0
-    low, high = round(quantity.low * scale, 6), round(quantity.high * scale, 6)
-    return _slot(reading, quantity, measure, low, high, min(0.95, 0.6 + 0.35 * (1 - rival / top)))
-
-
-def _widest(lexicon: Lexicon, leaves: Collection[str]) -> int:
-    """How many products of the categories have their commonest numeric attribute."""
-    if not leaves:
-        return 0
-    return max((sum(m.leaves.get(leaf, 0) for leaf in leaves) for m in lexicon.measures), default=0)
+                found.append(_Ranked(score, measure, gauge, unit, named))
+    if any(one.named for one in found):
+        found = [one if one.named else replace(one, score=one.score * UNNAMED) for one in found]
+    return sorted(found, key=lambda one: (-one.score, one.measure.name))
 
 
 def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) -> tuple[float, Slot] | None:
@@ -65,7 +86,7 @@ def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) ->
     best: tuple[float, Bands, tuple[str, ...], float] | None = None
     for band in reading.lexicon.bands:
         unit = next((unit for unit in quantity.units if unit.dimension == band.dimension), None)
-        if unit is None:
+        if unit is None or band.dimension == "length":
             continue
         low, high = quantity.low * unit.factor, quantity.high * unit.factor
         inside = sorted(
@@ -98,7 +119,8 @@ def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) ->
 _UNIT_WORDS = {"year": "岁", "month": "个月", "person": "人"}
 
 
-def _slot(reading: Reading, quantity: Quantity, measure: Measure, low: float, high: float, confidence: float) -> Slot:
+def _slot(reading: Reading, quantity: Quantity, gauge: Gauge, low: float, high: float, confidence: float) -> Slot:
+    measure = gauge.measure
     minimum: float | None = low
     maximum: float | None = high
     if quantity.mode == "max":
@@ -108,11 +130,12 @@ def _slot(reading: Reading, quantity: Quantity, measure: Measure, low: float, hi
     elif quantity.mode == "about":
         minimum, maximum = round(low * 0.8, 6), round(high * 1.2, 6)
     elif low == high:
-        exact = [float(value) for value in measure.values if abs(float(value) - low) <= NEAR * abs(low)]
+        exact = [float(value) for value in gauge.between(low - NEAR * abs(low), low + NEAR * abs(low))]
+        around = 0.05 * abs(low)
         minimum, maximum = (
-            (min(*exact, low), max(*exact, low)) if exact else (round(low * 0.95, 6), round(high * 1.05, 6))
+            (min(*exact, low), max(*exact, low)) if exact else (round(low - around, 6), round(high + around, 6))
         )
-    values = _values(measure, minimum, maximum)
+    values = _values(gauge, minimum, maximum)
     shown = f"{low:.6g}" if low == high and minimum is not None and maximum is not None else ""
     if not shown:
         shown = f"{'' if minimum is None else f'{minimum:.6g}'}..{'' if maximum is None else f'{maximum:.6g}'}"
@@ -125,45 +148,52 @@ def _slot(reading: Reading, quantity: Quantity, measure: Measure, low: float, hi
     )  # fmt: skip
 
 
-def _values(measure: Measure, low: float | None, high: float | None) -> tuple[str, ...]:
+def _values(gauge: Gauge, low: float | None, high: float | None) -> tuple[str, ...]:
     """The catalogue's values within the bounds, as it writes them; at most twenty."""
-    inside = [
-        (float(value), measure.written.get(value, value))
-        for value in measure.values
-        if (low is None or float(value) >= low) and (high is None or float(value) <= high)
-    ]
-    return tuple(written for _, written in sorted(inside))[:20]
+    inside = gauge.between(-math.inf if low is None else low, math.inf if high is None else high)
+    return tuple(gauge.measure.written.get(value, value) for value in inside[:20])
 
 
-def _named(text: str, measure: Measure, lexicon: Lexicon) -> bool:
-    known = lexicon.labels.get(f"attribute:{measure.name}") or {"en": measure.name.replace("_", " ")}
-    return any(len(word := _normal(label)) > 1 and word in text for label in known.values())
+def _filed(lexicon: Lexicon, measure: Measure, value: str, leaves: Collection[str]) -> bool:
+    """Whether products of the categories have this very value; also where no category is known."""
+    if not leaves:
+        return True
+    return reaches(lexicon, f"{measure.name}={measure.written.get(value, value)}", leaves)
 
 
-@lru_cache(maxsize=20_000)
-def _normal(label: str) -> str:
-    return normalise(label)
+_LIMIT = re.compile(r"max|min|total_|supported")
 
 
-def _score(measure: Measure, quantity: Quantity, unit: Unit | None, named: bool, leaves: Collection[str]) -> float:
+def _score(
+    gauge: Gauge, quantity: Quantity, unit: Unit | None, named: float, leaves: Collection[str], lexicon: Lexicon
+) -> float:
+    measure = gauge.measure
     scale = unit.factor / measure.factor if unit else 1.0
     low, high = quantity.low * scale, quantity.high * scale
-    if quantity.mode in ("exact", "about", "range") and (high < measure.low * 0.7 or low > measure.high * 1.4):
+    least, most = measure.low - 0.3 * abs(measure.low), measure.high + 0.4 * abs(measure.high)
+    if quantity.mode in ("exact", "about", "range") and (high < least or low > most):
         return 0.0
-    if quantity.mode == "max" and high < measure.low * 0.5:
+    if quantity.mode == "max" and high < measure.low - 0.5 * abs(measure.low):
         return 0.0
-    if quantity.mode == "min" and low > measure.high * 1.5:
+    if quantity.mode == "min" and low > measure.high + 0.5 * abs(measure.high):
         return 0.0
     if quantity.mode == "exact":
-        hits = sum(count for value, count in measure.values.items() if abs(float(value) - low) <= NEAR * abs(low))
+        near = gauge.between(low - NEAR * abs(low), low + NEAR * abs(low))
+        hits = sum(measure.values[value] for value in near if _filed(lexicon, measure, value, leaves))
         inside = sum(measure.leaves.get(leaf, 0) for leaf in leaves)
         if not hits and not named and inside < 0.8 * measure.count:
             return 0.0  # a number that no product has needs another sign
         score = hits + 0.05 * measure.count
     else:
         score = measure.count * 0.3
+    if measure.name == measure.dimension:
+        score *= 2  # the power of an iron, and not its output power
+    if _LIMIT.match(measure.name) and named < BY_NAME:
+        score *= OTHER_UNIT  # 16 GB of memory is what there is, not what there might be
     if named:
-        score = score * 5 + 1
+        score = score * (1 + 4 * named) + 1
+    if unit is not None and measure.dimension == "length" and not math.isclose(unit.factor, measure.factor):
+        score *= OTHER_UNIT  # who sells cables by the metre writes metres
     if leaves and measure.leaves:
         inside = sum(measure.leaves.get(leaf, 0) for leaf in leaves)
         if not inside:
@@ -174,29 +204,46 @@ def _score(measure: Measure, quantity: Quantity, unit: Unit | None, named: bool,
     return float(score)
 
 
-def size_slots(reading: Reading) -> list[Slot]:
-    """Sizes: M码, 42码, size 10, XL."""
+def size_slots(reading: Reading, leaves: Collection[str] = ()) -> list[Slot]:
+    """Sizes: M码, 42码, size 10, XL; where products of the category have it, also a mark alone (女靴 38)."""
     found: list[Slot] = []
     if not reading.lexicon.sizes:
         return found
+    taken: list[tuple[int, int]] = []
     for match in _SIZE.finditer(reading.normal):
-        mark = match["mark"] or match["after"] or match["alone"]
-        known = reading.lexicon.sizes.get(mark) or reading.lexicon.sizes.get(_spelled(mark))
-        if known is None:
-            continue
-        name, value = known
-        label = {
-            language: f"{text} {reading.lexicon.label('attribute', name, value)[language]}"
-            for language, text in reading.lexicon.label("attribute", name).items()
-            if language in ("zh", "en")
-        }
-        found.append(
-            Slot(
-                labels.slot_id("attribute", name, value), "attribute", name, (value,), label=label,
-                spans=(reading.span(*match.span()),), confidence=0.9,
-            )
-        )  # fmt: skip
+        known = size_of(reading, match["mark"] or match["after"] or match["alone"])
+        if known is not None:
+            found.append(size_slot(reading, known, *match.span()))
+            taken.append(match.span())
+    for match in _AREA.finditer(reading.normal):
+        known = reading.lexicon.sizes.get(f"{match[1]}x{match[2]}")
+        if known is not None and reaches(reading.lexicon, known[0], leaves or ("",)):
+            found.append(size_slot(reading, known, *match.span()))
+    if not found and leaves:
+        for match in _BARE.finditer(reading.normal):
+            known = size_of(reading, match[0].removesuffix("cm").strip())
+            if known is not None and reaches(reading.lexicon, f"{known[0]}={known[1]}", leaves):
+                found.append(size_slot(reading, known, *match.span()))
     return found
+
+
+def size_of(reading: Reading, mark: str) -> tuple[str, str] | None:
+    """The attribute and value of a size mark, in either of its spellings."""
+    return reading.lexicon.sizes.get(mark) or reading.lexicon.sizes.get(_spelled(mark))
+
+
+def size_slot(reading: Reading, known: tuple[str, str], start: int, end: int) -> Slot:
+    """A slot for a size."""
+    name, value = known
+    label = {
+        language: f"{text} {reading.lexicon.label('attribute', name, value)[language]}"
+        for language, text in reading.lexicon.label("attribute", name).items()
+        if language in ("zh", "en")
+    }
+    return Slot(
+        labels.slot_id("attribute", name, value), "attribute", name, (value,), label=label,
+        spans=(reading.span(start, end),), confidence=0.9,
+    )  # fmt: skip
 
 
 def _spelled(mark: str) -> str:

@@ -88,7 +88,7 @@ def numbers(text: str) -> list[Number]:
 def _read(match: re.Match[str]) -> tuple[float, float] | None:
     if arabic := match["arabic"]:
         value = float(arabic.replace(",", "")) if len(arabic) < 16 else 1e15
-        if scale := match["scale"]:
+        if (scale := match["scale"]) and not (scale == "k" and value >= 1000):  # 3000K is a colour of light
             unit = {"k": 1000, "w": 10_000}.get(scale) or _UNITS[scale]
             value *= unit
             if tail := match["tail"]:

@@ -6,10 +6,10 @@ import re
 from dataclasses import dataclass, replace
 
 from daogou.understanding.numbers import Number, numbers
-from daogou.understanding.units import Unit, units_at
+from daogou.understanding.units import Unit, unit_named, units_at
 
 _MAX_LEFT = re.compile(
-    r"(?:不超过|不高于|不大于|不多于|低于|小于|少于|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|"
+    r"(?:不超过|不超|别超过|不要超过|超不过|不高于|不大于|不多于|低于|小于|少于|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|"
     r"up to|at most|max(?:imum)?(?: of| price)?|within|no more than|not more than|not over|not above|no over|cheaper than|"
     r"budget(?: is| of| around| about)?|<=?|≤)[ :]*$"
 )
@@ -21,10 +21,10 @@ _ABOUT_LEFT = re.compile(
     r"(?:大概|大约|约|差不多|左右|around|about|approx(?:imately|\.)?|roughly|circa|near(?:ly)?|~)[ :]*(?:是|在)?[ :]*$"
 )
 _MAX_RIGHT = re.compile(
-    r" ?(?:及以下|以内|之内|以下|之下|封顶|内(?=$|[^㐀-鿿]|的)|or less|or under|and under|or below|or cheaper|and below|max(?![a-z])|maximum|tops)"
+    r" ?(?:及以下|以内|之内|以下|之下|封顶|内(?=$|[^㐀-鿿]|的)|or less|or under|and under|or below|or cheaper|or smaller|or shorter|or lighter|and below|max(?![a-z])|maximum|tops)"
 )
 _MIN_RIGHT = re.compile(
-    r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|and up|and over|and above|plus(?![a-z])|(?<=[元块])\+)"
+    r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|or bigger|or larger|or longer|or higher|or better|minimum|and up|and over|and above|plus(?![a-z])|(?<=[元块])\+)"
 )
 _ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|or so|ish(?![a-z]))")
 _TO = re.compile(r"\s?(?:-|~|到|至|to)\s?")
@@ -38,6 +38,11 @@ _CURRENCY_RIGHT = re.compile(
     r"\s?(?:(?P<CNY>块钱|块(?!装)|元(?![旦素宝气器件])|人民币|(?:rmb|cny|yuan|kuai)(?![a-z]))|(?P<USD>美元|美金|刀(?![片具架])|usd(?![a-z])|dollars?|bucks?|\$)|"
     r"(?P<EUR>欧元|euros?(?![a-z])|eur(?![a-z])|€)|(?P<GBP>英镑|gbp(?![a-z])|quid|£)|(?P<JPY>日元|円|yen(?![a-z])|jpy(?![a-z]))|(?P<HKD>港币|港元|hkd(?![a-z]))|(?P<TWD>台币|新台币|ntd?(?![a-z])))"
 )
+_TENTHS = re.compile(r"([1-9])(?![\d.a-z米厘寸])")
+_YEAR, _PIECE = unit_named("year"), unit_named("piece")
+_AGED = re.compile(r"(?<![a-z])(?:ages?|aged)\s$")
+_PACK_OF = re.compile(r"(?<![a-z])(?:pack|set|box|bag|case) of $")
+_BELOW_ZERO = re.compile(r"(?:零下|负|(?<![a-z])minus |(?<![a-z0-9])-)$")
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"))
 
 
@@ -92,8 +97,28 @@ def _dress(text: str, number: Number, currency: str) -> Quantity:
         code = currency if name == "USD" and currency in _DOLLARS and "美" not in right[0] else name
         return replace(quantity, end=right.end(), currency=quantity.currency or code)
     if quantity.currency is None:
-        units, end = units_at(text, end)
-        quantity = replace(quantity, end=end, units=units)
+        plus = text[end : end + 1] == "+" and (text[end + 1 : end + 2] in ("", " ") or bool(units_at(text, end + 1)[0]))
+        units, end = units_at(text, end + 1 if plus else end)
+        aged = _AGED.search(text[max(0, start - 10) : start]) if not units else None
+        if aged:
+            units = (_YEAR,) if _YEAR else ()
+            start -= len(aged[0])
+        if plus and units:
+            quantity = replace(quantity, mode="min")
+            end = max(end, number.end + 1)
+        if not units and (pack := _PACK_OF.search(text[max(0, start - 10) : start])) and _PIECE:
+            units, start = (_PIECE,), start - len(pack[0])
+        quantity = replace(quantity, start=start, end=end, units=units)
+        if (
+            units
+            and units[0].dimension == "temperature"
+            and (cold := _BELOW_ZERO.search(text[max(0, start - 6) : start]))
+        ):
+            quantity = replace(quantity, start=start - len(cold[0]), low=-number.high, high=-number.low)
+        if units and units[0].name == "m" and (more := _TENTHS.match(text, end)):  # 1米8
+            quantity = replace(
+                quantity, end=more.end(), low=number.low + int(more[1]) / 10, high=number.high + int(more[1]) / 10
+            )
         if units and text[end : end + 1] == "半":  # 两斤半
             quantity = replace(quantity, end=end + 1, low=number.low + 0.5, high=number.high + 0.5)
     return quantity

@@ -8,6 +8,7 @@ from dataclasses import dataclass, field
 from daogou.understanding.lexicon import Lexicon, Sense
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot, Span
+from daogou.understanding.quantities import Quantity
 from daogou.understanding.tokens import Token
 
 
@@ -39,6 +40,8 @@ class Reading:
     items: list[Item]
     lexicon: Lexicon
     leaves: frozenset[str] = frozenset()
+    measured: Sequence[Quantity] = ()
+    """Numbers that are no prices."""
     slots: list[Slot] = field(default_factory=list)
     gone: list[tuple[int, int]] = field(default_factory=list)
     """Stretches that are no words for retrieval: prices, sorts, exclusions, recipients, fillers."""
@@ -92,14 +95,26 @@ def fitting_sense(reading: Reading, senses: Sequence[Sense], kinds: tuple[str, .
             for sense in found
             if sense.kind != "attribute" or reaches(reading.lexicon, sense.name, reading.leaves)
         ]
-    return found[0] if found else None
+    # of several attributes, rather one whose very value products of the category have
+    return (
+        max(found, key=lambda sense: has_value(reading, sense), default=None)
+        if reading.leaves
+        else next(iter(found), None)
+    )
+
+
+def has_value(reading: Reading, sense: Sense) -> bool:
+    """Whether products of the category that the query names have the value; also where no category is known."""
+    if sense.kind != "attribute" or not reading.leaves:
+        return True
+    return any(reaches(reading.lexicon, f"{sense.name}={value}", reading.leaves) for value in sense.values[:4])
 
 
 def reaches(lexicon: Lexicon, attribute: str, leaves: Collection[str]) -> bool:
     """Whether products of these categories, or of one below them, have an attribute; also where that is not known."""
     reach = lexicon.reach.get(attribute)
     if not reach:
-        return True
+        return "=" not in attribute or not lexicon.reach.get(attribute.partition("=")[0])
     for leaf in reach:
         step: str | None = leaf
         for _ in range(8):
@@ -113,7 +128,10 @@ def reaches(lexicon: Lexicon, attribute: str, leaves: Collection[str]) -> bool:
 
 def leaves_of(matches: Sequence[Match]) -> frozenset[str]:
     """The categories that the last noun of a query may mean."""
-    for match in reversed(matches):
+    for i in range(len(matches) - 1, -1, -1):
+        match, before = matches[i], matches[i - 1] if i else None
+        if before is not None and (before.means("exclude") or before.means("exclude_inside")):
+            continue  # a coat without a hat is no hat
         sense = next((s for s in match.senses if s.kind == "category"), None)
         if sense is not None:
             return frozenset(sense.values)

@@ -11,6 +11,7 @@ import numpy as np
 from daogou.encoders.base import TextEncoder, Vectors
 from daogou.understanding.categories import read_categories
 from daogou.understanding.exclusions import read_exclusions
+from daogou.understanding.gauges import Gauges
 from daogou.understanding.lexicon import Lexicon
 from daogou.understanding.matching import find
 from daogou.understanding.measures import measure_slot, size_slots
@@ -20,6 +21,7 @@ from daogou.understanding.price import is_price, price_slot, with_bounds
 from daogou.understanding.quantities import Quantity, quantities
 from daogou.understanding.reading import Reading, items_of, leaves_of
 from daogou.understanding.spelling import Repair, Speller
+from daogou.understanding.things import things_of
 from daogou.understanding.tokens import HAN, Token, tokenise
 from daogou.understanding.vocabulary import vocabulary
 from daogou.understanding.wishes import read_attributes, read_cues, read_fillers, read_inner, read_people
@@ -27,6 +29,8 @@ from daogou.understanding.wishes import read_attributes, read_cues, read_fillers
 MAX_QUERY = 400
 """Characters that are read; the words of a longer query beyond them stay in the text, up to `MAX_TEXT`."""
 MAX_TEXT = 1000
+MOSTLY = 0.9
+"""Where more of the products than this have a category, a thing without one is not sold."""
 NEAREST_MARGIN = 0.02
 """By how much the nearest category must be nearer than the next before meaning alone names it."""
 NEAREST_COSINE = 0.86
@@ -48,6 +52,7 @@ class Understander:
         self.lexicon = lexicon
         self._encoder = encoder
         self._speller = Speller(lexicon)
+        self._gauges = Gauges(lexicon)
         self._meanings = vocabulary().meanings
         self._nearest: tuple[list[str], Vectors] | None = None
 
@@ -72,7 +77,9 @@ class Understander:
                 tokens = _repaired(tokens, repairs)
                 counted = _covered(tokens, measured)
                 matches = find(normal, tokens, self.lexicon.senses, self._meanings, counted)
-        reading = Reading(read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches))
+        reading = Reading(
+            read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches), measured
+        )
         price = price_slot(reading, prices, self.lexicon)
         read_exclusions(reading)
         read_cues(reading)
@@ -94,6 +101,7 @@ class Understander:
             language=_language(normal),
             text=text,
             slots=tuple(slots),
+            things=() if any(i.startswith("category:") for i in without) else things_of(text),
             corrected=spelled + query[MAX_QUERY:MAX_TEXT] if repairs else None,
         )
 
@@ -128,7 +136,9 @@ class Understander:
                 return False
             key += token.key
             if token.end >= quantity.end and (key in self.lexicon.senses or key in self._meanings):
-                return True
+                # 3m is a maker where a query begins, and three metres of cable elsewhere
+                made = all(sense.kind == "brand" for sense in self.lexicon.senses.get(key, ())) and quantity.units
+                return not made or not normal[: quantity.start].strip()
             if len(key) > 12:
                 return False
         return False
@@ -144,16 +154,18 @@ class Understander:
         leaves = {
             value for slot in reading.slots if slot.kind == "category" and not slot.excluded for value in slot.values
         }
-        for slot in size_slots(reading):
+        leaves |= {node for node, above in self.lexicon.parents.items() if above in leaves}
+        for slot in size_slots(reading, leaves):
             if not _overlaps(slot.spans, taken):
                 reading.slots.append(slot)
                 taken += slot.spans
-        for quantity in measured:
+        stranger = not leaves and self.lexicon.filed > MOSTLY and any(item.cue("thing") for item in reading.items)
+        for quantity in () if stranger else measured:  # who sells no cables has none of two metres
             span = Span(quantity.start, quantity.end, "")
             age = bool(quantity.units) and quantity.units[0].dimension == "age"
             if _overlaps((span,), [t for t in taken if not (age and t in people)]):
                 continue
-            found = measure_slot(reading, quantity, leaves)
+            found = measure_slot(reading, quantity, leaves, self._gauges)
             if found is not None:
                 reading.slots.append(found)
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from daogou.catalog.model import Attribute, Text
@@ -14,6 +14,7 @@ from daogou.understanding.numbers import numbers
 from daogou.understanding.quantities import quantities
 from daogou.understanding.tokens import is_han, key_of, tokenise
 from daogou.understanding.units import unit_named, units_at
+from daogou.understanding.vocabulary import vocabulary
 
 MAX_VALUE = 40
 """A longer value is a sentence, not a choice."""
@@ -80,7 +81,6 @@ _GENERIC = frozenset(
         "inside",
         "small",
         "basic",
-        "original",
         "item",
         "box",
         "pack",
@@ -96,6 +96,12 @@ _GENERIC = frozenset(
         "三",
         "四",
         "五",
+        "free",
+        "without",
+        "with",
+        "work",
+        "works",
+        "plus",
         "单",
         "双",
     ]
@@ -122,6 +128,14 @@ _COUNTED = {
 }
 """Attributes without a unit that count something."""
 _DIGITS = re.compile(r"\d")
+_GENERATION = re.compile(r"[2-6]g")
+"""A mobile network, and no grams."""
+_LOGISTICS = re.compile(r"package|pallet|carton|master|outer|shipping|inner_case|harmonized")
+"""Attributes of how goods are packed and shipped, which no shopper asks for."""
+_DIMENSIONS = re.compile(r"(\d+(?:\.\d+)?)\s?[x×*]\s?(\d+(?:\.\d+)?)(?!\s?[x×*\d])")
+_ASKED = re.compile(r"^(?:能否|是否|可否|有无)")
+_MAY = re.compile(r"^(?:可以|可用|可|能|带|含|有|支持|偏)(?!不)")
+_HAN2 = re.compile(r"[一-鿿]{2,}")
 _CODE = re.compile(r"^[\d\W_]+$")
 
 
@@ -138,6 +152,7 @@ class Seen:
     yes: int = 0
     overflow: bool = False
     leaves: Counter[str] = field(default_factory=Counter)
+    value_leaves: dict[str, Counter[str]] = field(default_factory=dict)
 
 
 class Values:
@@ -161,6 +176,8 @@ class Values:
             seen.unit = seen.unit or attribute.unit
             if len(seen.numbers) < MAX_DISTINCT or value in seen.numbers:
                 seen.numbers[float(value)] = seen.numbers.get(float(value), 0) + 1
+                if leaf:
+                    seen.value_leaves.setdefault(f"{value:g}", Counter())[leaf] += 1
         elif not seen.overflow and len(value) <= MAX_VALUE:
             key = value_key(attribute)
             if key not in seen.values and len(seen.values) >= MAX_DISTINCT:
@@ -171,26 +188,35 @@ class Values:
                 seen.values[key] = seen.values.get(key, 0) + 1
                 if key not in seen.texts:
                     seen.texts[key] = attribute.text or {"en": value}
+                if leaf:
+                    seen.value_leaves.setdefault(key, Counter())[leaf] += 1
 
     def learn(
         self, name: str, seen: Seen, senses: dict[str, list[Sense]], labels: dict[str, Text],
-        sizes: dict[str, tuple[str, str]],
+        sizes: dict[str, tuple[str, str]], makers: Collection[str],
     ) -> None:  # fmt: skip
+        """What the words of an attribute's values, and of a yes of its own name, mean."""
         distinct = len(seen.values)
-        if seen.yes and not distinct and len(seen.label) and seen.yes / seen.count > 0.01:
-            for text in seen.label.values():
-                key = key_of(normalise(text))
-                if len(tokenise(normalise(text))) <= 4 and key not in _GENERIC and len(key) > 3:
-                    put(senses, key, Sense("attribute", name, ("yes",), seen.yes, 0.6))
-                    labels[f"attribute:{name}=yes"] = seen.label
+        yes = seen.yes if not distinct else seen.values.get("yes", 0)
+        if yes and yes / seen.count > 0.01:
+            for text in (*seen.label.values(), name.replace("-", " ").replace("_", " ")):
+                words = _ASKED.sub("", normalise(text))
+                key = key_of(words)
+                if len(tokenise(words)) <= 4 and key not in _GENERIC and (len(key) > 2 or _HAN2.fullmatch(key)):
+                    put(senses, key, Sense("attribute", name, ("yes",), yes, 0.6))
+                    labels[f"attribute:{name}=yes"] = seen.texts.get("yes", seen.label)
+                    labels[f"attribute:{name}"] = seen.label
         if not distinct or seen.overflow or (distinct > 60 and distinct > 0.4 * seen.count):
             return
         is_size = bool({key_of(normalise(t)) for t in (name, *seen.label.values())} & _SIZE_NAMES)
         kept = False
+        families = _families(seen.values)
         for value, count in seen.values.items():
             texts = seen.texts[value]
             if distinct > 400 and count < 2:
                 continue
+            values = (value, *families.get(value, ()))
+            total = sum(seen.values[v] for v in values)
             for form in {*texts.values(), value.replace("-", " ").replace("_", " ")}:
                 shown = normalise(form).strip()
                 key = key_of(shown)
@@ -199,42 +225,51 @@ class Values:
                     sizes.setdefault(key, (name, value))
                     kept = True
                     continue
+                if (area := _DIMENSIONS.match(shown)) is not None:
+                    sizes.setdefault(f"{area[1]}x{area[2]}", (name, value))
+                    kept = True
                 if not key or short or key in _GENERIC or _CODE.match(key) or len(tokenise(shown)) > 8:
                     continue
-                if _DIGITS.search(key) and (_measure_text(shown) or _band(shown)):
+                if _DIGITS.search(key) and not _GENERATION.fullmatch(key) and (_measure_text(shown) or _band(shown)):
                     continue
                 kept = True
-                put(senses, key, Sense("attribute", name, (value,), count, 0.8))
+                put(senses, key, Sense("attribute", name, values, total, 0.8))
+                for other in (*_said_shorter(shown), *_without_maker(shown, makers)):
+                    if (part := key_of(other)) not in _GENERIC and not _CODE.match(part):
+                        put(senses, part, Sense("attribute", name, values, total, 0.7))
                 if shown.endswith("色") and len(shown) > 2:
-                    put(senses, key[:-1], Sense("attribute", name, (value,), count, 0.75))
+                    put(senses, key[:-1], Sense("attribute", name, values, total, 0.75))
             labels[f"attribute:{name}={value}"] = texts
         if kept:
             labels[f"attribute:{name}"] = seen.label
 
     def measures(self) -> Iterator[Measure]:
+        """The attributes that are numbers with units, whether the catalogue keeps them as numbers or as text."""
         for name, seen in self.seen.items():
-            if seen.overflow or (not seen.numbers and not seen.values):
+            if seen.overflow or (not seen.numbers and not seen.values) or _LOGISTICS.search(name):
                 continue
-            written: dict[str, str] = {}
-            values = dict(seen.numbers)
             unit = unit_named(seen.unit)
             if unit is None and seen.unit is None and seen.numbers:
                 named = (
                     _COUNTED.get(key_of(normalise(text))) for text in (name.replace("_", " "), *seen.label.values())
                 )
                 unit = unit_named(next((one for one in named if one), None))
-            if unit is None and not seen.numbers:
-                found = {value: parsed for value in seen.values if (parsed := _measure_text(normalise(value)))}
-                if len(found) < 0.6 * len(seen.values) or len({d for _, _, d in found.values()}) != 1:
+            found = _measured(seen) if unit is not None or not seen.numbers else {}
+            if not seen.numbers:
+                if not found or len(found) < 0.6 * len(seen.values) or len({d for _, _, d in found.values()}) != 1:
                     continue
                 unit = unit_named(next(iter(found.values()))[1])
                 if unit is None:
                     continue
-                for value, (amount, unit_name, _) in found.items():
-                    other = unit_named(unit_name)
-                    own = amount * (other.factor if other else 1) / unit.factor
-                    values[own] = values.get(own, 0) + seen.values[value]
-                    written[f"{own:g}"] = value
+            values = dict(seen.numbers)
+            written: dict[str, str] = {}
+            for value, (amount, unit_name, dimension) in found.items():
+                other = unit_named(unit_name)
+                if unit is None or other is None or dimension != unit.dimension:
+                    continue
+                own = round(amount * other.factor / unit.factor, 6)
+                values[own] = values.get(own, 0) + seen.values[value]
+                written[f"{own:g}"] = value
             if not values:
                 continue
             frequent = sorted(values.items(), key=lambda item: (-item[1], item[0]))[:300]
@@ -280,13 +315,67 @@ def put(senses: dict[str, list[Sense]], key: str, sense: Sense) -> None:
         known.append(sense)
 
 
+def _families(values: Mapping[str, int]) -> dict[str, list[str]]:
+    """Values that begin with another one, which takes them in: *ddr4* has *ddr4-sdram*, *laser* has *laser printing*."""
+    parts = {value: tuple(token.key for token in tokenise(normalise(value))) for value in values}
+    whole = {keys: value for value, keys in parts.items() if keys and len("".join(keys)) > 2 and not keys[0].isdigit()}
+    found: dict[str, list[str]] = {}
+    for value, keys in parts.items():
+        for size in range(1, len(keys)):
+            wide = whole.get(keys[:size])
+            if wide is not None and wide != value:
+                found.setdefault(wide, []).append(value)
+    return {wide: sorted(some, key=lambda v: (-values[v], v))[:12] for wide, some in found.items()}
+
+
+def _said_shorter(text: str) -> list[str]:
+    """What people say for a value's text: 机洗 for 可机洗, 咖啡豆 for 咖啡豆/粉, 低因 for 低因（脱咖啡因）.
+
+    >>> _said_shorter("可折叠"), _said_shorter("咖啡豆/粉"), _said_shorter("低因(脱咖啡因)"), _said_shorter("不可折叠")
+    (['折叠'], ['咖啡豆'], ['低因', '脱咖啡因'], [])
+    """
+    if not _HAN2.search(text):
+        return []
+    parts = [part.strip() for part in re.split(r"[/、()+]", text) if part.strip()]
+    found = [part for part in parts if len(part) > 1] if 1 < len(parts) <= 3 else []
+    for part in (text, *found):
+        if (short := _MAY.sub("", part)) != part and len(short) > 1 and "/" not in short and "(" not in short:
+            found.append(short)
+    return found
+
+
+def _without_maker(text: str, makers: Collection[str]) -> list[str]:
+    """*Celeron* for Intel Celeron."""
+    tokens = tokenise(text)
+    if len(tokens) < 2 or tokens[0].key not in makers or not tokens[1].text[0].isalpha():
+        return []
+    if any(meaning.kind == "thing" for meaning in vocabulary().meanings.get(tokens[-1].key, ())):
+        return []
+    return [text[tokens[1].start :]]
+
+
+def _measured(seen: Seen) -> dict[str, tuple[float, str, str]]:
+    """Values that are a number with a unit, by the value or one of its texts."""
+    found: dict[str, tuple[float, str, str]] = {}
+    for value in seen.values:
+        for text in (value, *seen.texts[value].values()):
+            shown = normalise(text).strip()
+            if not _GENERATION.fullmatch(shown) and (parsed := _measure_text(shown)) is not None:
+                found[value] = parsed
+                break
+    return found
+
+
 def _measure_text(text: str) -> tuple[float, str, str] | None:
-    """A value that is a number with a unit and nothing else: amount, unit, dimension."""
+    """A value that is a number with a unit, and at most two characters more (1.8米床): amount, unit, dimension."""
     found = numbers(text)
     if len(found) != 1 or found[0].start != 0 or found[0].low != found[0].high:
         return None
     units, end = units_at(text, found[0].end)
-    return (found[0].low, units[0].name, units[0].dimension) if units and not text[end:].strip() else None
+    rest = text[end:].strip()
+    if not units or (rest and not (len(rest) <= 2 and all(map(is_han, rest)) and units[0].dimension == "length")):
+        return None
+    return found[0].low, units[0].name, units[0].dimension
 
 
 def _band(text: str) -> tuple[str, str, float, float] | None:

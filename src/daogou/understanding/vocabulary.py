@@ -55,6 +55,14 @@ class Vocabulary:
     tails: frozenset[str]
     colours: frozenset[str]
     plain_english: frozenset[str]
+    after_nouns: frozenset[str]
+    """English words after a noun that do not make it the kind of another noun."""
+    brands: dict[str, tuple[str, ...]]
+    """A brand's key to the keys of its other names, in either script."""
+    measures: tuple[tuple[tuple[str, ...], tuple[str, ...]], ...]
+    """What is said beside a number, and what attributes that it may mean are called."""
+    company_words: frozenset[str]
+    """Keys of the words that companies add to their names and shoppers leave out."""
 
 
 def words_of(text: str) -> Iterator[str]:
@@ -110,6 +118,12 @@ def vocabulary() -> Vocabulary:
     groups = {
         name: tuple(key_of(normalise(word)) for word in words_of(line)) for name, line in people_data["groups"].items()
     }
+    names, english = _read("brands"), _read("english")
+    brands: dict[str, tuple[str, ...]] = {}
+    for line in names["groups"]:
+        keys = tuple(dict.fromkeys(key_of(normalise(word)) for word in words_of(line)))
+        for key in keys:
+            brands[key] = tuple(other for other in keys if other != key)
     values = _read("values")
     synonyms: dict[str, tuple[str, ...]] = {}
     for line in values["groups"]:
@@ -139,7 +153,14 @@ def vocabulary() -> Vocabulary:
             key_of(normalise(word)) for line in values["groups"][: values["colours"]] for word in words_of(line)
         ),
         tails=frozenset(cues["plain"]["tails"]),
-        plain_english=frozenset(_read("english")["words"].split()),
+        plain_english=frozenset(english["words"].split()),
+        after_nouns=frozenset(english["after_nouns"].split()),
+        brands=brands,
+        measures=tuple(
+            (tuple(map(normalise, words_of(entry["said"]))), tuple(map(normalise, words_of(entry["called"]))))
+            for entry in _read("measures")["about"]
+        ),
+        company_words=frozenset(key_of(normalise(word)) for word in words_of(names["added"])),
     )
 
 

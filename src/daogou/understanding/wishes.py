@@ -9,7 +9,7 @@ from daogou.understanding.lexicon import Sense
 from daogou.understanding.need import Slot, SlotKind, Span
 from daogou.understanding.price import wish_slot
 from daogou.understanding.quantities import Quantity
-from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
+from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, has_value, reaches
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
 _BARE = frozenset(("women", "men"))
@@ -113,7 +113,10 @@ def _recipient(reading: Reading, i: int, name: str, ages: list[Quantity]) -> Non
             reading.drop(start, item.end)
             if reading.normal[item.end : item.end + 1] == "的":
                 reading.drop(item.end, item.end + 1)
-    if known is not None:
+    own = fitting_sense(reading, item.match.senses, ("attribute",)) if item.match and reading.leaves else None
+    if own is not None and own.name != (known[0] if known else None) and has_value(reading, own):
+        reading.slots.append(_slot(reading, item, own))
+    if known is not None and (not reading.leaves or reaches(reading.lexicon, known[0], reading.leaves)):
         field, values = known
         also = _unisex(reading, field, name)
         shown = reading.lexicon.label("attribute", field, values[0])
@@ -175,7 +178,7 @@ def read_attributes(reading: Reading) -> None:
         if match is None or item.role not in ("", "modifier"):
             continue
         sense = fitting_sense(reading, match.senses, ("brand", "attribute"))
-        if sense is None or sense.confidence < MIN_CONFIDENCE:
+        if sense is None or sense.confidence < MIN_CONFIDENCE or _is_harm(reading, sense):
             continue
         if any(match.means(cue) for cue in ("exclude", "joins", "purpose", "filler", "give", "stop")):
             continue
@@ -184,6 +187,26 @@ def read_attributes(reading: Reading) -> None:
             sense = Sense(sense.kind, sense.name, sense.values, sense.count, round(sense.confidence * 0.6, 3))
         item.role, item.sense = sense.kind, sense
         reading.slots.append(_slot(reading, item, sense))
+        if sense.kind == "attribute":
+            _maker_inside(reading, item)
+
+
+def _maker_inside(reading: Reading, item: Item) -> None:
+    """The Canon of a Canon EF lens."""
+    if item.last - item.first < 2:
+        return
+    first = reading.tokens[item.first]
+    maker = next((s for s in reading.lexicon.senses.get(first.key, ()) if s.kind == "brand"), None)
+    if maker is not None and not first.han:
+        reading.slots.append(_slot(reading, Item(item.first, item.first + 1, first.start, first.end), maker))
+
+
+def _is_harm(reading: Reading, sense: Sense) -> bool:
+    """Whether an attribute tells what people must avoid: nobody who looks for nuts wants an allergen."""
+    return sense.kind == "attribute" and any(
+        "allergen" in label.lower() or "过敏原" in label
+        for label in reading.lexicon.label("attribute", sense.name).values()
+    )
 
 
 def _of_category(reading: Reading, item: Item, senses: Sequence[Sense], leaves: Sequence[str]) -> None:
@@ -200,6 +223,7 @@ def read_inner(reading: Reading) -> None:
     for item in reading.items:
         if item.role != "category" or item.last - item.first < 2 or item.sense is None:
             continue
+        _person_inside(reading, item)
         at = item.first
         while at < item.last:
             for end in range(item.last - (at == item.first), at, -1):
@@ -207,15 +231,33 @@ def read_inner(reading: Reading) -> None:
                 key = "".join(token.key for token in run)
                 if (run[0].han and len(run) < 2) or len(key) < 2 or key in colours:
                     continue
+                if not run[0].han and at > item.first and end == item.last and key in vocabulary().synonyms:
+                    continue  # the glass of a wine glass is the thing itself
                 if any(m.kind in ("occasion", "season") for m in vocabulary().meanings.get(key, ())):
                     continue
                 sense = fitting_sense(reading, reading.lexicon.senses.get(key, ()), ("attribute",))
-                if sense is not None and sense.confidence >= 0.5:
+                if sense is not None and sense.confidence >= 0.5 and has_value(reading, sense):
                     inner = Sense(sense.kind, sense.name, sense.values, sense.count, round(sense.confidence * 0.8, 3))
                     reading.slots.append(_slot(reading, Item(at, end, run[0].start, run[-1].end), inner))
                     at = end - 1
                     break
             at += 1
+
+
+def _person_inside(reading: Reading, item: Item) -> None:
+    """The women of 女包."""
+    first = reading.tokens[item.first]
+    name = next((m.name for m in vocabulary().meanings.get(first.key, ()) if m.kind == "recipient"), None)
+    group = reading.lexicon.people.get(f"group:{name}") if name in _BARE else None
+    if group is not None and first.han and reaches(reading.lexicon, group[0], reading.leaves):
+        field, values = group
+        reading.slots.append(
+            Slot(
+                labels.slot_id("attribute", field, values[0]), "attribute", field, values,
+                label=reading.lexicon.label("attribute", field, values[0]),
+                spans=(reading.span(first.start, first.end),), confidence=0.9,
+            )
+        )  # fmt: skip
 
 
 def _slot(reading: Reading, item: Item, sense: Sense) -> Slot:
