@@ -256,17 +256,6 @@ def bench_qa(
     run(data, json, train)
 
 
-@bench_app.command("feeds")
-def bench_feeds(
-    size_mb: Annotated[int, typer.Option(help="Size of the feeds that are made.")] = 1000,
-    json: Annotated[Path | None, typer.Option()] = None,
-) -> None:
-    """Speed and memory of reading and storing feeds of any size, beside parsing them alone."""
-    from daogou.bench.feeds import run
-
-    run(size_mb, json)
-
-
 def main() -> None:
     """The console's entry: errors that Daogou raises are one line, without a traceback."""
     try:
