@@ -169,7 +169,7 @@ from daogou.catalog.changes import Upsert, Delete
 from daogou.encoders.hashing import HashingEncoder
 from daogou.guide import Guide
 sys.path.insert(0, sys.argv[2])
-from conftest import make_product
+from shops import make_product
 guide = Guide.open(sys.argv[1], encoder=HashingEncoder())
 number = int(sys.argv[3])
 while True:

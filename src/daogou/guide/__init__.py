@@ -7,6 +7,7 @@ import shutil
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
+from dataclasses import replace
 from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
@@ -14,6 +15,9 @@ from threading import RLock
 from typing import IO
 
 from daogou.assistant.answer import Answerer, Turn
+from daogou.assistant.conversation import ConversationStore
+from daogou.assistant.model import ChatTurn
+from daogou.assistant.reply import Assistant
 from daogou.catalog.ingest import IngestReport, ingest
 from daogou.catalog.model import Product
 from daogou.catalog.quality import QualityReport, quality_report
@@ -24,6 +28,7 @@ from daogou.encoders.base import TextEncoder
 from daogou.errors import DaogouError
 from daogou.events.model import Event, Exposure, Shown
 from daogou.events.store import EventStore
+from daogou.guide.chat import tools_for
 from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
 from daogou.guide.search import find, sorted_by
 from daogou.guide.vocabulary import FILE as VOCABULARY
@@ -39,6 +44,7 @@ from daogou.recommend.recommend import Recommender, Scored
 from daogou.retrieval.indexer import DENSE, SCHEMA, SPARSE, Indexer
 from daogou.retrieval.retrieve import Retriever
 from daogou.settings import Settings
+from daogou.understanding.need import Need
 from daogou.understanding.understand import Understander
 
 __all__ = ["Guide", "NoSuchProduct", "ShopBusy"]
@@ -70,9 +76,11 @@ class Guide:
         folder.mkdir(parents=True, exist_ok=True)
         self.store = CatalogStore(folder / "catalog.sqlite")
         self.events = EventStore(folder / "events.sqlite")
+        self.conversations = ConversationStore(folder / "conversations.sqlite")
         self._lock = RLock()
         self._learning = RLock()
         self._judging = RLock()
+        self._talking = RLock()
         self._quality: tuple[int, float, QualityReport] | None = None
         self._random = Random()
         self._guard: IO[str] | None = None
@@ -98,6 +106,7 @@ class Guide:
                 self._guard = None
             self.store.close()
             self.events.close()
+            self.conversations.close()
 
     def __enter__(self) -> Guide:
         return self
@@ -113,11 +122,13 @@ class Guide:
         *,
         replace: bool = False,
         columns: Mapping[str, str | Sequence[str]] | None = None,
+        vocabulary: bool = True,
         on_progress: Callable[[str, int], None] | None = None,
     ) -> IngestReport:
         """Take a feed in and bring the index up to date; where another process serves the shop, it does the latter.
 
-        ``columns`` says which columns of a plain table hold which fields, as ``[ingest.columns]`` does.
+        ``columns`` says which columns of a plain table hold which fields, as ``[ingest.columns]`` does. With
+        ``vocabulary=False`` new words can be searched at once, but wait for `learn_vocabulary` to be understood.
         """
         source = FeedSource(Path(feed))
         shop = self.settings.shop
@@ -139,7 +150,7 @@ class Guide:
             on_progress=(lambda r: on_progress("stored", r.rows)) if on_progress else None,
         )
         try:
-            self.refresh(on_progress=on_progress)
+            self.refresh(vocabulary=vocabulary, on_progress=on_progress)
         except ShopBusy:
             pass  # the process that serves the shop drains the queue
         return report
@@ -211,10 +222,26 @@ class Guide:
     ) -> SearchPage:
         """Search in words; ``without`` are slot ids that the shopper removed, ``chosen`` facet values tapped."""
         started = time.perf_counter()
-        self._ready()
-        need = self._understander.understand(query, without=without, verbatim=verbatim)
+        need = self.understand(query, without=without, verbatim=verbatim)
         if sort:
             need = sorted_by(need, sort)
+        page = self.search_need(
+            need, chosen=chosen, shopper=shopper, session=session, limit=limit, offset=offset, record=record
+        )
+        return replace(page, took_ms=(time.perf_counter() - started) * 1000)
+
+    def understand(self, query: str, *, without: Collection[str] = (), verbatim: bool = False) -> Need:
+        """What a query asks for; ``without`` are slot ids that the shopper removed."""
+        self._ready()
+        return self._understander.understand(query, without=without, verbatim=verbatim)
+
+    def search_need(
+        self, need: Need, *, chosen: Mapping[str, Collection[str]] | None = None, shopper: str | None = None,
+        session: str | None = None, limit: int = 20, offset: int = 0, record: bool = True,
+    ) -> SearchPage:  # fmt: skip
+        """Search for a Need that is understood already, as in a conversation."""
+        started = time.perf_counter()
+        self._ready()
         found = find(
             need,
             chosen or {},
@@ -226,7 +253,7 @@ class Guide:
             found.ranked[offset : offset + limit], explore=self.settings.search.explore, random=self._random
         )
         items = self._items([(r.id, r.score, r.reasons, p) for r, p in shown], offset)
-        exposure_id = self._expose(items, "search", POLICY, shopper, session, query) if record else ""
+        exposure_id = self.expose(items, "search", POLICY, shopper, session, need.query) if record else ""
         return SearchPage(
             need=need,
             items=items,
@@ -292,6 +319,21 @@ class Guide:
         about = [self.product(product_id) for product_id in products[:4]]
         return self._answerer.answer(question, about, self.store.policies(), language=language)
 
+    def chat(
+        self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None
+    ) -> ChatTurn:
+        """A turn of a conversation, which is kept under its id: looks, answers, compares, fills the basket.
+
+        Raises `ConversationError` where the id is unusable or the conversation is another shopper's.
+        """
+        self._ready()
+        with self._talking:
+            state = self.conversations.load(conversation, shopper)
+            tools = tools_for(self, shopper=shopper, session=session or conversation)
+            turn, after, said = Assistant(self._answerer).reply(text, state, tools)
+            self.conversations.save(after, said)
+        return turn
+
     # -- behaviour -------------------------------------------------------------------------------
 
     def record(self, events: Event | Iterable[Event]) -> int:
@@ -306,7 +348,7 @@ class Guide:
         """Forget a shopper: exposures, events and everything derived from them; returns how many records went."""
         if self._index is not None:
             self._behaviour.forget(shopper)
-        return self.events.erase(shopper)
+        return self.events.erase(shopper) + self.conversations.erase(shopper=shopper)
 
     # -- state -----------------------------------------------------------------------------------
 
@@ -400,7 +442,7 @@ class Guide:
         self, scored: Sequence[Scored], surface: str, shopper: str | None, session: str | None
     ) -> RecommendationPage:
         items = self._items([(i, score, (reason,), 1.0) for i, score, reason in scored], 0)
-        exposure_id = self._expose(items, surface, RECOMMEND_POLICY, shopper, session, None)
+        exposure_id = self.expose(items, surface, RECOMMEND_POLICY, shopper, session, None)
         return RecommendationPage(surface, items, exposure_id, RECOMMEND_POLICY)
 
     def _items(
@@ -413,7 +455,7 @@ class Guide:
             if product_id in products
         )
 
-    def _expose(
+    def expose(
         self, items: Sequence[Item], surface: str, policy: str,
         shopper: str | None, session: str | None, query: str | None,
     ) -> str:  # fmt: skip

@@ -284,7 +284,7 @@ def create_app(guide: Guide) -> FastAPI:
             file.flush()
             import anyio
 
-            report = await anyio.to_thread.run_sync(lambda: guide.ingest(Path(file.name), replace=replace))
+            report = await anyio.to_thread.run_sync(lambda: guide.ingest(Path(file.name), replace=replace, vocabulary=False))
         return _json(
             {"rows": report.rows, "applied": report.applied, "dropped": report.dropped,
              "problem_count": report.problem_count, "problems": [str(p) for p in report.problems[:100]]}
