@@ -12,6 +12,7 @@ from pathlib import Path
 from typing import Any
 from urllib.parse import urlsplit
 
+import av
 import pytest
 import uvicorn
 from PIL import Image
@@ -75,6 +76,7 @@ def shop(tmp_path: Path, products: list[Product], policy: ShopPolicy) -> Iterato
     folder = tmp_path / "shop"
     (folder / "media").mkdir(parents=True)
     (folder / "daogou.toml").write_text('[shop]\nname_zh = "慢选"\nname_en = "Manxuan"\n[index]\nengine = "memory"\n', "utf-8")
+    write_clip(folder / "media" / "clip.webm")
     sized = [with_pictures(product, folder / "media") for product in products]
     feed = tmp_path / "feed.jsonl"
     feed.write_bytes(b"".join(map(feed_line, [policy, *sized])))
@@ -94,7 +96,7 @@ def shop(tmp_path: Path, products: list[Product], policy: ShopPolicy) -> Iterato
 
 
 def with_pictures(product: Product, media: Path) -> Product:
-    """The product in two sizes, with two pictures."""
+    """The product in three sizes, with two pictures and a clip."""
     colour = product.id.partition("-")[2]
     for name in (f"{product.id}.webp", f"{product.id}-detail.webp"):
         Image.new("RGB", (64, 64), colour).save(media / name)
@@ -104,8 +106,20 @@ def with_pictures(product: Product, media: Path) -> Product:
         replace(first, id=f"{product.id}/{size}", stock=stock, options=(Attribute("size", size, None, label),))
         for size, stock in (("S", 5), ("M", 0), ("L", 3))
     )
-    pictures = (Media(f"{product.id}.webp"), Media(f"{product.id}-detail.webp"))
+    pictures = (Media(f"{product.id}.webp"), Media(f"{product.id}-detail.webp"), Media("clip.webm", "video"))
     return replace(product, variants=sizes, media=pictures)
+
+
+def write_clip(path: Path) -> None:
+    """Half a second of red."""
+    with av.open(str(path), "w") as clip:
+        stream = clip.add_stream("libvpx-vp9", rate=10)
+        stream.width = stream.height = 64
+        stream.pix_fmt = "yuv420p"
+        frame = av.VideoFrame.from_image(Image.new("RGB", (64, 64), "red"))
+        for _ in range(5):
+            clip.mux(stream.encode(frame))
+        clip.mux(stream.encode())
 
 
 @pytest.fixture(scope="module")
@@ -312,6 +326,19 @@ def with_hostile_texts(route: Any) -> None:
 
     answer = route.fetch()
     route.fulfill(response=answer, json=spoiled(answer.json()))
+
+
+def test_a_clip_plays_when_it_is_chosen(visiting: Opener) -> None:
+    with visiting("en") as visit:
+        visit.open("/product/coat-red")
+        visit.page.get_by_label("Red Coats, clip").click()
+        clip = visit.page.locator(".stage video")
+        clip.wait_for()
+        visit.page.wait_for_selector(".stage video")
+        assert clip.get_attribute("poster") == "/media/coat-red.webp"
+        assert clip.evaluate("(video) => new Promise((done) => { video.onplaying = () => done(!video.paused); if (video.readyState > 2) done(!video.paused); })")
+        visit.page.get_by_label("picture 2 of 3").click()
+        assert visit.page.locator(".stage img").get_attribute("src") == "/media/coat-red-detail.webp"
 
 
 def test_nothing_found_is_not_the_same_as_not_sold(visiting: Opener) -> None:

@@ -1,5 +1,5 @@
 // The storefront: one page whose views are chosen by the address.
-import { get } from "./lib/api.js";
+import { DoorError, get } from "./lib/api.js";
 import { el, icon } from "./lib/dom.js";
 import { language, say, t } from "./lib/language.js";
 import { newId } from "./lib/store.js";
@@ -80,6 +80,7 @@ async function show(key, { back = false } = {}) {
     view = await draw(url, signal);
   } catch (error) {
     if (signal.aborted) return;
+    if (!(error instanceof DoorError)) console.error(error); // a mistake of the page, not of the shop
     view = { title: t("wrong"), nodes: [failure(error, () => show(key))] };
   }
   if (signal.aborted) return;

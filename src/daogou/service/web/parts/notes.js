@@ -11,7 +11,7 @@ export const nothing = (title, text, ...ways) =>
 export const homeWay = () => el("a", { class: "button primary", href: "/" }, t("home"));
 
 export function failure(error, retry) {
-  const text = error.status === 0 ? t("unreachable") : error.message;
+  const text = error.status === 0 ? t("unreachable") : error.status ? error.message : "";
   return nothing(t("wrong"), text, el("button", { class: "button primary", type: "button", onclick: retry }, t("retry")));
 }
 

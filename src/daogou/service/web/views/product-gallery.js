@@ -7,6 +7,7 @@ import { mediaUrl, picture } from "../parts/picture.js";
 export function gallery(product, title) {
   const all = product.media;
   const stage = el("div", { class: "stage" });
+  const poster = all.find((media) => media.kind === "image");
   const thumbs = all.map((media, i) => thumb(media, i));
   const node = el("section", { class: "gallery", "aria-label": t("gallery") }, stage,
     all.length > 1 && el("ul", { class: "thumbs" }, thumbs.map((button) => el("li", {}, button))));
@@ -14,17 +15,16 @@ export function gallery(product, title) {
   function thumb(media, i) {
     const words = media.kind === "video" ? t("clipOf", title) : t("pictureOf", title, i + 1, all.length);
     return el("button", { type: "button", "aria-label": words, "aria-pressed": "false", onclick: () => show(i) },
-      media.kind === "video" ? [picture(poster(), title), el("span", { class: "play" }, icon("play"))] : picture(media, title));
+      media.kind === "video" ? [picture(poster, title), el("span", { class: "play" }, icon("play"))] : picture(media, title));
   }
-  const poster = () => all.find((media) => media.kind === "image");
 
   function show(position) {
     const media = all[position];
-    stage.replaceChildren(media?.kind === "video" ? clip(media, poster(), title) : picture(media, title, { alt: title, eager: true }));
+    stage.replaceChildren(media?.kind === "video" ? clip(media, poster, title) : picture(media, title, { alt: title, eager: true }));
     thumbs.forEach((button, i) => button.setAttribute("aria-pressed", String(i === position)));
   }
 
-  show(all.findIndex((media) => media.kind === "image"));
+  show(all.indexOf(poster));
   return {
     node,
     media(wanted) {
