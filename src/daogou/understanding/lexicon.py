@@ -12,6 +12,8 @@ from daogou.catalog.model import Attribute, Product, Text
 from daogou.errors import DaogouError
 
 VERSION = 2
+_BARE = {"yes": True, "true": True, "有": True, "是": True, "支持": True, "no": False, "false": False, "无": False,
+         "没有": False, "否": False, "不支持": False}  # fmt: skip
 
 
 class LexiconError(DaogouError):
@@ -127,7 +129,12 @@ class Lexicon(msgspec.Struct, frozen=True):
         return lexicon
 
     def label(self, kind: str, name: str, value: str | None = None) -> Text:
-        """What people read for a category, brand, attribute or value; its own name where the feed has no more."""
+        """What people read for a category, brand, attribute or value; its own name where the feed has no more.
+
+        >>> words = {"attribute:anc": {"en": "Noise cancelling"}, "attribute:anc=yes": {"en": "Yes"}}
+        >>> Lexicon(currency="CNY", labels=words).label("attribute", "anc", "yes")["en"]
+        'Noise cancelling'
+        """
         key = f"attribute:{name}" if kind == "attribute" else f"{kind}:{value}"
         if kind == "attribute" and value is not None:
             key += f"={value}"
@@ -135,7 +142,18 @@ class Lexicon(msgspec.Struct, frozen=True):
         found = dict(self.labels.get(key) or {"en": fallback})
         found.setdefault("zh", found.get("en") or fallback)
         found.setdefault("en", found["zh"])
+        if kind == "attribute" and value is not None:
+            return {language: self._named(name, text, language) for language, text in found.items()}
         return found
+
+    def _named(self, name: str, text: str, language: str) -> str:
+        """A bare yes or no says nothing without the name of what it answers."""
+        if text.lower() not in _BARE:
+            return text
+        shown = self.label("attribute", name)[language]
+        if _BARE[text.lower()]:
+            return shown
+        return f"{shown}：{text}" if language == "zh" else f"{shown}: {text}"
 
 
 def brand_key(brand: Text) -> str:
