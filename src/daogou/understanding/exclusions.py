@@ -10,7 +10,7 @@ from daogou.understanding.lexicon import Sense
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.normalise import normalise
-from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, reaches
+from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, reaches, value_of_thing
 from daogou.understanding.tokens import HAN, is_han, key_of
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
@@ -32,6 +32,7 @@ _FAINT = frozenset(
         "免",
         "拒绝",
         "不是",
+        "不",
         "不需要",
         "不喜欢",
         "避免",
@@ -74,11 +75,11 @@ def read_exclusions(reading: Reading) -> None:
     """Take what cues exclude; the items get the role ``excluded`` and their words leave the text."""
     items = reading.items
     for i, item in enumerate(items):
-        if item.role:
+        if item.role or any(q.start <= item.start < q.end for q in reading.measured):
             continue
-        if item.cue("exclude") and not _own(item):
-            _after(reading, i)
-        elif item.cue("exclude_before") and i and not _own(item):
+        if item.cue("exclude") and not _own(item) and _after(reading, i):
+            continue
+        if item.cue("exclude_before") and i and not _own(item):
             _before(reading, i)
 
 
@@ -87,7 +88,8 @@ def _own(item: Item) -> bool:
     return item.match is not None and bool(item.match.senses)
 
 
-def _after(reading: Reading, i: int) -> None:
+def _after(reading: Reading, i: int) -> bool:
+    """Take what stands behind a cue; whether there was anything to take."""
     items = reading.items
     j = i + 1
     while j < len(items) and _follows(reading, items[j - 1], items[j]) and not items[j].role:
@@ -97,7 +99,7 @@ def _after(reading: Reading, i: int) -> None:
             break
         j += 1
     if j >= len(items) or not _follows(reading, items[j - 1], items[j]):
-        return
+        return False
     taken = False
     while j < len(items):
         here = items[j]
@@ -108,7 +110,9 @@ def _after(reading: Reading, i: int) -> None:
         excessive = here.match.means("too_much") if here.match else None
         slot = _too_much(reading, here, excessive) if excessive else _slot(reading, here)
         faint = reading.normal[items[i].start : items[i].end] in _FAINT
-        if slot is not None and slot.name == WORDS and faint and reading.normal[here.end : here.end + 1] != "的":
+        if slot is not None and slot.name == WORDS and reading.normal[items[i].start : items[i].end] == "non":
+            slot = None  # non-toxic is a word of its own
+        if slot is not None and slot.name == WORDS and faint and not _said_alone(reading, items[i], here):
             slot = None
         if slot is None and not excessive:
             break
@@ -128,8 +132,7 @@ def _after(reading: Reading, i: int) -> None:
             k + 1 < len(items)
             and items[k].cue("joins")
             and _follows(reading, here, items[k])
-            and items[k + 1].match
-            and _known(items[k + 1])
+            and (_known(items[k + 1]) or _called(reading, items[k + 1]))
         ):
             items[k].role = "excluded"
             reading.drop(items[k].start, items[k].end)
@@ -144,7 +147,32 @@ def _after(reading: Reading, i: int) -> None:
         else:
             break
     if taken:
+        _swallow_noun(reading, i, j)
         _swallow_tail(reading, j)
+    return taken
+
+
+def _said_alone(reading: Reading, cue: Item, item: Item) -> bool:
+    """Whether an exclusion stands by itself (没有磁铁 between commas), or says of a thing what it has not (没有扣子的)."""
+    before, after = reading.normal[: cue.start], reading.normal[item.end :]
+    return after.startswith("的") or ((not before or before[-1] in _BREAKS) and (not after or after[0] in _BREAKS))
+
+
+_BREAKS = " ,，。;；、!！?？"
+
+
+def _swallow_noun(reading: Reading, i: int, j: int) -> None:
+    """The lamp of a keyboard 不要RGB灯: a noun that touches what is excluded, where another is wanted."""
+    items = reading.items
+    if (
+        j + 1 < len(items)
+        and reading.touching(items[j], items[j + 1])
+        and _is_thing(items[j + 1])
+        and not items[j + 1].role
+    ):
+        if any(_is_thing(item) and not item.role for item in items[:i]):
+            items[j + 1].role = "excluded"
+            reading.drop(items[j + 1].start, items[j + 1].end)
 
 
 def _swallow_tail(reading: Reading, j: int) -> None:
@@ -178,15 +206,28 @@ def _before(reading: Reading, i: int) -> None:
         reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
         here.role = cue.role = "excluded"
         reading.drop(here.start, cue.end)
+        _more_before(reading, i - 1, slot)
+
+
+def _more_before(reading: Reading, i: int, last: Slot) -> None:
+    """The 黑的 of 黑的灰的都不要: values of the same attribute right before the last one."""
+    while i and reading.touching(reading.items[i - 1], reading.items[i]) and not reading.items[i - 1].role:
+        i -= 1
+        slot = _slot(reading, reading.items[i])
+        if slot is None or slot.name != last.name or slot.name == WORDS or not slot.excluded:
+            return
+        reading.slots.append(slot)
+        reading.items[i].role = "excluded"
+        reading.drop(reading.items[i].start, reading.items[i].end)
 
 
 def _value_before(reading: Reading, i: int) -> Item | None:
-    """The 无线 of 无线的耳机不要, where the shop knows it as a value and the thing as a category."""
+    """The 无线 of 无线的耳机不要: not the thing is unwanted, but what it is said to be."""
     items = reading.items
     if i < 2 or not _is_thing(items[i]) or reading.normal[items[i - 1].start : items[i - 1].end] != "的":
         return None
     value = items[i - 2]
-    known = value.match is not None and best_sense(value.match, kinds=("brand", "attribute")) is not None
+    known = value.match is None or best_sense(value.match, kinds=("brand", "attribute")) is not None
     return value if known and not value.role and _follows(reading, value, items[i - 1]) else None
 
 
@@ -201,6 +242,11 @@ def _follows(reading: Reading, left: Item, right: Item) -> bool:
 def _known(item: Item) -> bool:
     match = item.match
     return match is not None and (bool(match.senses) or any(m.kind in (*PEOPLE, "thing") for m in match.meanings))
+
+
+def _called(reading: Reading, item: Item) -> bool:
+    """Whether its words are the name of an attribute."""
+    return "".join(t.key for t in reading.tokens[item.first : item.last]) in reading.lexicon.called
 
 
 def _split_compound(reading: Reading, i: int, j: int) -> None:
@@ -250,7 +296,7 @@ def _slot(reading: Reading, item: Item) -> Slot | None:
             hard=True, label=label, spans=(reading.span(item.start, item.end),), confidence=absent.confidence,
         )  # fmt: skip
     own = _attribute_slot(reading, key, item)
-    if own is not None:
+    if own is not None and (match is None or not own.excluded):
         return own
     if match is None:
         return _word_slot(reading, item)
@@ -265,15 +311,19 @@ def _slot(reading: Reading, item: Item) -> Slot | None:
     if category is not None and match.means("thing") and (category.confidence < NAMED or other):
         category = None  # 不要羽绒服 is not without coats
     sense = attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
-    if sense is not None:
+    if sense is not None and not (own is not None and sense.kind == "category"):
         return _excluded(reading, sense, item)
+    if own is not None:
+        return own
+    if (value := value_of_thing(reading, match)) is not None:
+        return _excluded(reading, value, item)
     for kind in PEOPLE:
         name = match.means(kind)
         if name:
             return _person(reading, kind, name, item)
     return (
         _word_slot(reading, item)
-        if match.means("thing") or match.means("plain") or match.key in vocabulary().synonyms
+        if match.means("thing") or match.means("plain") or match.senses or match.key in vocabulary().synonyms
         else None
     )
 
@@ -285,7 +335,9 @@ def _attribute_slot(reading: Reading, key: str, item: Item) -> Slot | None:
         return None
     prefix = f"attribute:{name}="
     values = [label[len(prefix) :] for label in reading.lexicon.labels if label.startswith(prefix)]
-    none = [value for value in values if _NONE.match(value)]
+    none = [
+        value for value in values if any(map(_NONE.match, (value, *reading.lexicon.labels[prefix + value].values())))
+    ]
     span = (reading.span(item.start, item.end),)
     if none:
         label = reading.lexicon.label("attribute", name, none[0])
@@ -301,7 +353,7 @@ def _attribute_slot(reading: Reading, key: str, item: Item) -> Slot | None:
     )  # fmt: skip
 
 
-_NONE = re.compile(r"(?:none|no|free|without|0)(?![a-z])|(?:无|不)")
+_NONE = re.compile(r"(?:none|no|not|free|without|0)(?![a-z])|(?:无|不|没)", re.IGNORECASE)
 
 
 def _absence(reading: Reading, key: str) -> Sense | None:

@@ -18,7 +18,7 @@ from daogou.understanding.units import Unit
 UNNAMED = 0.3
 """How much less likely an attribute is that no word beside the number means, where one means another."""
 OTHER_UNIT = 0.1
-"""How much less a length is likely where the catalogue writes it in another unit."""
+"""How much less a length or frequency is likely where the catalogue writes it in another unit."""
 NEAR = 0.03
 """How far a catalogue's value may lie from the number that was typed and still be the same."""
 _SIZE = re.compile(
@@ -41,7 +41,8 @@ def measure_slot(reading: Reading, quantity: Quantity, leaves: Collection[str], 
     rival = next((one for one in ranked[1:] if one.measure.name != top.measure.name), None)
     share = rival.score / top.score if rival else 0.0
     # two attributes that a word beside the number both means (two of storage) are as good as one
-    if rival is not None and share > (0.95 if top.named and rival.named else 0.6):
+    near = rival.named if rival else 0.0
+    if share > (1.0 if top.named > near > 0 else 0.95 if top.named and near else 0.6):
         return None
     scale = top.unit.factor / top.measure.factor if top.unit else 1.0
     low, high = round(quantity.low * scale, 6), round(quantity.high * scale, 6)
@@ -71,6 +72,10 @@ def _ranked(reading: Reading, quantity: Quantity, leaves: Collection[str], gauge
         same = any(math.isclose(unit.factor, measure.factor) for unit in units)
         if not named and not same and sum(measure.leaves.get(leaf, 0) for leaf in leaves) < 0.25 * widest:
             continue  # few of the category's products say this at all
+        if reading.query[quantity.end - 1 : quantity.end] == "G" and len(quantity.units) > 1:
+            units = [unit for unit in units if unit.name != "g"]  # 64G is no 64 grams
+            if not units:
+                continue
         tried: list[Unit | None] = [*units] or [None]
         for unit in tried:
             score = _score(gauge, quantity, unit, named, leaves, reading.lexicon)
@@ -192,7 +197,11 @@ def _score(
         score *= OTHER_UNIT  # 16 GB of memory is what there is, not what there might be
     if named:
         score = score * (1 + 4 * named) + 1
-    if unit is not None and measure.dimension == "length" and not math.isclose(unit.factor, measure.factor):
+    if (
+        unit is not None
+        and measure.dimension in ("length", "frequency")
+        and not math.isclose(unit.factor, measure.factor)
+    ):
         score *= OTHER_UNIT  # who sells cables by the metre writes metres
     if leaves and measure.leaves:
         inside = sum(measure.leaves.get(leaf, 0) for leaf in leaves)

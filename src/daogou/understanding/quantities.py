@@ -9,12 +9,12 @@ from daogou.understanding.numbers import Number, numbers
 from daogou.understanding.units import Unit, unit_named, units_at
 
 _MAX_LEFT = re.compile(
-    r"(?:不超过|不超|别超过|不要超过|超不过|不高于|不大于|不多于|低于|小于|少于|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|"
+    r"(?:不超过|不超|别超过|不要超过|超不过|不高于|不大于|不多于|低于|小于|少于|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
     r"up to|at most|max(?:imum)?(?: of| price)?|within|no more than|not more than|not over|not above|no over|cheaper than|"
     r"budget(?: is| of| around| about)?|<=?|≤)[ :]*$"
 )
 _MIN_LEFT = re.compile(
-    r"(?:不低于|不少于|不小于|超过|高于|大于|多于|至少|最少|最低|起码|more than|over|above|at least|greater than|higher than|from|"
+    r"(?:不低于|不少于|不小于|超过|高于|大于|多于|至少|最少|最低|起码|more than|over|above|(?<!not )(?<!no )(?:longer|bigger|larger|heavier|wider|taller|thicker) than|(?:not|no) (?:shorter|smaller) than|at least|greater than|higher than|from|"
     r"min(?:imum)?(?: of| price)?|no less than|not less than|not under|not below|starting at|>=?|≥)[ :]*$"
 )
 _ABOUT_LEFT = re.compile(
@@ -27,6 +27,8 @@ _MIN_RIGHT = re.compile(
     r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|or bigger|or larger|or longer|or higher|or better|minimum|and up|and over|and above|plus(?![a-z])|(?<=[元块])\+)"
 )
 _ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|or so|ish(?![a-z]))")
+_UNWANTED = re.compile(r"(?:不要|别要|不想要|不考虑|不买|别买)$")
+_OPPOSITE = {"max": "min", "min": "max"}
 _TO = re.compile(r"\s?(?:-|~|到|至|to)\s?")
 _AND = re.compile(r"\s(?:and|to|-)\s")
 _BETWEEN = re.compile(r"(?:between|from|in the range of|range|从|在|介于)[ :]*$")
@@ -166,6 +168,8 @@ def _compare(text: str, quantity: Quantity) -> Quantity:
         if after := pattern.match(text, quantity.end):
             quantity = replace(quantity, end=after.end(), mode=mode)
             break
+    if quantity.mode in _OPPOSITE and (unwanted := _UNWANTED.search(left)):  # 不要一千以上的 is up to a thousand
+        return replace(quantity, start=quantity.start - len(unwanted[0]), mode=_OPPOSITE[quantity.mode])
     for pattern, mode in ((_MAX_LEFT, "max"), (_MIN_LEFT, "min")):
         if (match := pattern.search(left)) and _whole(left, match):
             mode = quantity.mode if quantity.mode in ("about", "range") else mode

@@ -8,8 +8,13 @@ from dataclasses import dataclass, field
 from daogou.understanding.lexicon import Lexicon, Sense
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot, Span
+from daogou.understanding.normalise import normalise
 from daogou.understanding.quantities import Quantity
-from daogou.understanding.tokens import Token
+from daogou.understanding.tokens import Token, key_of
+from daogou.understanding.vocabulary import vocabulary
+
+MOSTLY = 0.9
+"""Where more of the products than this have a category, a thing without one is not sold."""
 
 
 @dataclass(slots=True)
@@ -110,6 +115,18 @@ def has_value(reading: Reading, sense: Sense) -> bool:
     return any(reaches(reading.lexicon, f"{sense.name}={value}", reading.leaves) for value in sense.values[:4])
 
 
+def value_of_thing(reading: Reading, match: Match) -> Sense | None:
+    """The value that a thing is in the shop's own terms, by another of its words: 龙井 is its 绿茶."""
+    thing = match.means("thing")
+    if thing is None or not reading.leaves:
+        return None
+    for word in vocabulary().things[thing].words:
+        for sense in reading.lexicon.senses.get(key_of(normalise(word)), ()):
+            if sense.kind == "attribute" and sense.name in reading.lexicon.reach and has_value(reading, sense):
+                return sense
+    return None
+
+
 def reaches(lexicon: Lexicon, attribute: str, leaves: Collection[str]) -> bool:
     """Whether products of these categories, or of one below them, have an attribute; also where that is not known."""
     reach = lexicon.reach.get(attribute)
@@ -128,11 +145,23 @@ def reaches(lexicon: Lexicon, attribute: str, leaves: Collection[str]) -> bool:
 
 def leaves_of(matches: Sequence[Match]) -> frozenset[str]:
     """The categories that the last noun of a query may mean."""
+    behind: frozenset[str] = frozenset()
     for i in range(len(matches) - 1, -1, -1):
-        match, before = matches[i], matches[i - 1] if i else None
-        if before is not None and (before.means("exclude") or before.means("exclude_inside")):
-            continue  # a coat without a hat is no hat
-        sense = next((s for s in match.senses if s.kind == "category"), None)
-        if sense is not None:
+        sense = next((s for s in matches[i].senses if s.kind == "category"), None)
+        if sense is None:
+            continue
+        if not _behind_cue(matches, i):
             return frozenset(sense.values)
-    return frozenset()
+        behind = behind or frozenset(sense.values)  # a coat without a hat is no hat
+    return behind
+
+
+def _behind_cue(matches: Sequence[Match], i: int) -> bool:
+    """Whether a phrase stands right behind an exclusion's cue, with nothing but what is excluded between them."""
+    while i and matches[i].first == matches[i - 1].last:
+        i -= 1
+        if matches[i].means("exclude"):
+            return True
+        if matches[i].means("stop") or matches[i].means("exclude_before"):
+            return False
+    return False

@@ -19,7 +19,7 @@ from daogou.understanding.need import Need, Slot, Span
 from daogou.understanding.normalise import normalise
 from daogou.understanding.price import is_price, price_slot, with_bounds
 from daogou.understanding.quantities import Quantity, quantities
-from daogou.understanding.reading import Reading, items_of, leaves_of
+from daogou.understanding.reading import MOSTLY, Reading, items_of, leaves_of
 from daogou.understanding.spelling import Repair, Speller
 from daogou.understanding.things import things_of
 from daogou.understanding.tokens import HAN, Token, tokenise
@@ -29,8 +29,6 @@ from daogou.understanding.wishes import read_attributes, read_cues, read_fillers
 MAX_QUERY = 400
 """Characters that are read; the words of a longer query beyond them stay in the text, up to `MAX_TEXT`."""
 MAX_TEXT = 1000
-MOSTLY = 0.9
-"""Where more of the products than this have a category, a thing without one is not sold."""
 NEAREST_MARGIN = 0.02
 """By how much the nearest category must be nearer than the next before meaning alone names it."""
 NEAREST_COSINE = 0.86

@@ -153,6 +153,8 @@ class Seen:
     overflow: bool = False
     leaves: Counter[str] = field(default_factory=Counter)
     value_leaves: dict[str, Counter[str]] = field(default_factory=dict)
+    others: dict[str, set[str]] = field(default_factory=dict)
+    """What else a value is called, in other categories."""
 
 
 class Values:
@@ -172,6 +174,8 @@ class Values:
         value = attribute.value
         if isinstance(value, bool):
             seen.yes += value
+            if leaf and value:
+                seen.value_leaves.setdefault("yes", Counter())[leaf] += 1
         elif isinstance(value, int | float):
             seen.unit = seen.unit or attribute.unit
             if len(seen.numbers) < MAX_DISTINCT or value in seen.numbers:
@@ -188,6 +192,8 @@ class Values:
                 seen.values[key] = seen.values.get(key, 0) + 1
                 if key not in seen.texts:
                     seen.texts[key] = attribute.text or {"en": value}
+                elif attribute.text and attribute.text != seen.texts[key]:
+                    seen.others.setdefault(key, set()).update(attribute.text.values())
                 if leaf:
                     seen.value_leaves.setdefault(key, Counter())[leaf] += 1
 
@@ -217,7 +223,7 @@ class Values:
                 continue
             values = (value, *families.get(value, ()))
             total = sum(seen.values[v] for v in values)
-            for form in {*texts.values(), value.replace("-", " ").replace("_", " ")}:
+            for form in {*texts.values(), *seen.others.get(value, ()), value.replace("-", " ").replace("_", " ")}:
                 shown = normalise(form).strip()
                 key = key_of(shown)
                 short = len(key) < 2 and not is_han(key[:1])
@@ -234,6 +240,8 @@ class Values:
                     continue
                 kept = True
                 put(senses, key, Sense("attribute", name, values, total, 0.8))
+                if (named := _with_name(form, seen.label)) is not None:
+                    put(senses, key_of(normalise(named)), Sense("attribute", name, values, total, 0.85))
                 for other in (*_said_shorter(shown), *_without_maker(shown, makers)):
                     if (part := key_of(other)) not in _GENERIC and not _CODE.match(part):
                         put(senses, part, Sense("attribute", name, values, total, 0.7))
@@ -354,11 +362,17 @@ def _without_maker(text: str, makers: Collection[str]) -> list[str]:
     return [text[tokens[1].start :]]
 
 
+def _with_name(text: str, label: Text) -> str | None:
+    """*dark roast* for the Dark of Roast: an English value of one word with the name of its attribute."""
+    name = label.get("en", "")
+    return f"{text} {name}" if text.isascii() and text.isalpha() and name.isalpha() and name.lower() != "for" else None
+
+
 def _measured(seen: Seen) -> dict[str, tuple[float, str, str]]:
     """Values that are a number with a unit, by the value or one of its texts."""
     found: dict[str, tuple[float, str, str]] = {}
     for value in seen.values:
-        for text in (value, *seen.texts[value].values()):
+        for text in (value, *seen.texts[value].values(), *sorted(seen.others.get(value, ()))):
             shown = normalise(text).strip()
             if not _GENERATION.fullmatch(shown) and (parsed := _measure_text(shown)) is not None:
                 found[value] = parsed

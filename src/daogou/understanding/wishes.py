@@ -9,7 +9,7 @@ from daogou.understanding.lexicon import Sense
 from daogou.understanding.need import Slot, SlotKind, Span
 from daogou.understanding.price import wish_slot
 from daogou.understanding.quantities import Quantity
-from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, has_value, reaches
+from daogou.understanding.reading import MOSTLY, Item, Reading, best_sense, fitting_sense, has_value, reaches
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
 _BARE = frozenset(("women", "men"))
@@ -221,13 +221,21 @@ def read_inner(reading: Reading) -> None:
     """Values inside the name of a thing: the wool of a wool coat, the 降噪 of 降噪耳机; not the black of black tea."""
     colours = vocabulary().colours
     for item in reading.items:
-        if item.role != "category" or item.last - item.first < 2 or item.sense is None:
+        unfiled = (
+            reading.lexicon.filed <= MOSTLY
+            and item.role == "modifier"
+            and item.match is not None
+            and item.match.means("thing") is not None
+        )
+        if not (unfiled or (item.role == "category" and item.sense is not None)) or item.last - item.first < 2:
             continue
         _person_inside(reading, item)
         at = item.first
         while at < item.last:
             for end in range(item.last - (at == item.first), at, -1):
                 run = reading.tokens[at:end]
+                if unfiled and end == item.last:
+                    continue  # the battery of an AAA battery is the thing itself
                 key = "".join(token.key for token in run)
                 if (run[0].han and len(run) < 2) or len(key) < 2 or key in colours:
                     continue
