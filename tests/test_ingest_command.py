@@ -33,7 +33,7 @@ def test_a_table_with_a_mapping_lands_and_is_reported_on(shop: Path, tmp_path: P
     said = run(*feed)
     assert "1 rows: 1 added, 0 changed, 0 unchanged, 0 deleted, 2 problems" in said
     assert """table.csv line 3: 钱 '免费': "免费" is not a price; write one like 12.50 CNY""" in said
-    assert "0 of 1 products are easy to find" in said
+    assert "of 1 products, 0 are easy to find" in said
     assert f"daogou quality --shop {shop}" in said
     assert "1 rows: 0 added, 0 changed, 1 unchanged, 0 deleted" in run(*feed)
 
@@ -41,6 +41,7 @@ def test_a_table_with_a_mapping_lands_and_is_reported_on(shop: Path, tmp_path: P
 def test_the_quality_report_is_whole_in_both_languages_and_as_json(shop: Path, tmp_path: Path) -> None:
     run("ingest", tmp_path / "table.csv", "--shop", shop, "--map", "price=钱")
     said = run("quality", "--shop", shop, "--language", "zh", "--json", tmp_path / "quality.json")
+    assert "1 件商品中有 0 件容易找到" in said
     assert "没有图片" in said
     assert "补一张主图" in said
     report = json.loads((tmp_path / "quality.json").read_text("utf-8"))

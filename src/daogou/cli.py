@@ -80,10 +80,14 @@ def _mapping(pairs: Iterable[str]) -> dict[str, list[str]]:
 
 
 def _show_quality(report: QualityReport, *, most: int, language: str = "en") -> None:
-    print(f"  {report.clean:,} of {report.products:,} products are easy to find")
+    clean, such_as = {
+        "zh": ("{:,} 件商品中有 {:,} 件容易找到", "例如"),
+        "en": ("of {:,} products, {:,} are easy to find", "such as"),
+    }[language]
+    print(f"  {clean.format(report.products, report.clean)}")
     for finding in report.findings[:most]:
         examples = ", ".join(finding.examples)
-        print(f"  {finding.severity:6} {finding.share:4.0%} {finding.title[language]} (such as {examples})")
+        print(f"  {finding.severity:6} {finding.share:4.0%} {finding.title[language]} ({such_as} {examples})")
         print(f"              {finding.mend[language]}")
 
 
