@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import uuid
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Annotated
@@ -131,14 +132,31 @@ def search(query: str, shop: ShopOption = HERE, limit: int = 10) -> None:
 
 @app.command()
 def chat(
-    question: str, shop: ShopOption = HERE, product: Annotated[list[str] | None, typer.Option()] = None
+    text: Annotated[str | None, typer.Argument(help="One sentence; without it, sentences are read line by line.")] = None,
+    shop: ShopOption = HERE,
+    conversation: Annotated[str, typer.Option(help="The conversation to go on with.")] = "",
+    shopper: Annotated[str | None, typer.Option()] = None,
+    product: Annotated[list[str] | None, typer.Option(help="Ask about these products (up to four) instead.")] = None,
 ) -> None:
-    """Ask about products (--product ID, up to four) or about the shop."""
+    """Talk to the guide: search, refine, compare, ask, fill the basket."""
+    conversation = conversation or uuid.uuid4().hex
     with Guide.open(shop) as guide:
-        turn = guide.ask(question, products=product or ())
-    print(turn.answer)
-    for i, piece in enumerate(turn.evidence, 1):
-        print(f"  [{i}] {piece.source} {piece.ref}: {piece.text}")
+        for line in [text] if text else sys.stdin:
+            if not line.strip():
+                continue
+            turn = (
+                guide.ask(line, products=product)
+                if product
+                else guide.chat(line, conversation=conversation, shopper=shopper)
+            )
+            for statement in turn.statements:
+                marks = "".join(f"[{i + 1}]" for i in statement.evidence)
+                print(f"{statement.text} {marks}".rstrip())
+            if turn.options:
+                print("  " + "  ".join(f"({option})" for option in turn.options))
+            for i, piece in enumerate(turn.evidence, 1):
+                print(f"  [{i}] {piece.product_id or 'shop'} {piece.ref}: {piece.text}")
+    print(f"conversation {conversation}", file=sys.stderr)
 
 
 @app.command()

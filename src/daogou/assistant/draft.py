@@ -35,6 +35,13 @@ class Draft:
         if statement.text not in [known.text for known in self._statements]:
             self._statements.append(statement)
 
+    def take(self, turn: Turn) -> None:
+        """Add the statements of another answer with their evidence."""
+        for statement in turn.statements:
+            self.say(statement.text, *(turn.evidence[i] for i in statement.evidence), kind=statement.kind)
+        self.comparison = turn.comparison or self.comparison
+        self.options = turn.options or self.options
+
     def __bool__(self) -> bool:
         return any(statement.kind in _CLAIMS for statement in self._statements)
 

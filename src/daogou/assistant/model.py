@@ -5,6 +5,10 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
+from daogou.assistant.tools import Call
+from daogou.catalog.model import Product
+from daogou.understanding.need import Need
+
 Source = Literal["field", "review", "faq", "policy"]
 Kind = Literal["fact", "quote", "verdict", "tally", "absent", "note", "unknown"]
 """``fact``: a field or the shop's own words; ``quote``: a buyer's words; ``verdict``: a comparison made by code;
@@ -66,3 +70,31 @@ class Turn:
     def answer(self) -> str:
         """The statements as one text."""
         return " ".join(statement.text for statement in self.statements)
+
+
+@dataclass(frozen=True, slots=True)
+class BasketLine:
+    """A line of the basket as it stands at this moment: ``shown`` names product and variant, ``price`` is of one."""
+
+    product_id: str
+    variant_id: str
+    quantity: int
+    shown: str
+    price: str
+    available: bool
+
+
+@dataclass(frozen=True, slots=True)
+class ChatTurn(Turn):
+    """What the assistant says in a conversation. ``options`` are replies to tap."""
+
+    conversation: str = ""
+    items: tuple[Product, ...] = ()
+    """Products to show as cards, in order: the first is *the first one*."""
+    need: Need | None = None
+    """What the conversation asks for by now."""
+    basket: tuple[BasketLine, ...] = ()
+    handover: bool = False
+    """A person should take over from here."""
+    calls: tuple[Call, ...] = ()
+    exposure_id: str = ""

@@ -144,8 +144,11 @@ def _spellings(option: Attribute) -> list[str]:
 
 
 def _names(option: Attribute, text: str, name: str) -> bool:
+    parts = [part.strip() for part in text.split("/")]
     for spelling in _spellings(option):
         word = normalise(spelling)
+        if word in parts:
+            return True  # a chip that was tapped
         if HAN.search(word):
             if word in text or (name in ("colour", "color") and len(word) > 2 and word.removesuffix("色") in text):
                 return True

@@ -93,6 +93,15 @@ class SearchBody(BaseModel):
     session: str | None = Field(None, max_length=100)
 
 
+class ChatBody(BaseModel):
+    """A sentence of a conversation."""
+
+    text: str = Field(min_length=1, max_length=2000)
+    conversation: str = Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:\-]+$")
+    shopper: str | None = Field(None, max_length=100)
+    session: str | None = Field(None, max_length=100)
+
+
 class AskBody(BaseModel):
     """A question about up to four products, or about the shop."""
 
@@ -253,6 +262,12 @@ def create_app(guide: Guide) -> FastAPI:
     def ask(body: AskBody) -> Response:
         """A question, answered with evidence or not at all."""
         return _json(views.turn(guide.ask(body.question, products=body.products, language=body.language)))
+
+    @app.post("/v1/chat")
+    def chat(body: ChatBody) -> Response:
+        """A turn of a conversation: statements with evidence, cards, chips and the basket."""
+        turn = guide.chat(body.text, conversation=body.conversation, shopper=body.shopper, session=body.session)
+        return _json(views.chat(turn))
 
     @app.post("/v1/events")
     def events(body: EventsBody) -> Response:

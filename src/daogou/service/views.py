@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Any
 
 import msgspec
 
-from daogou.assistant.model import Turn
+from daogou.assistant.model import ChatTurn, Turn
 from daogou.catalog.model import Product
 from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
 
@@ -43,7 +44,10 @@ def card(product: Product) -> View:
 
 def item(entry: Item) -> View:
     """A card with its place in the slate."""
+    meant = entry.variant
     return card(entry.product) | {
+        "variant": meant.id if meant else None,
+        **({"media": [_plain(media) for media in meant.media[:1]]} if meant and meant.media else {}),
         "position": entry.position,
         "score": round(entry.score, 4),
         "reasons": _plain(entry.reasons),
@@ -98,6 +102,12 @@ def turn(answered: Turn) -> View:
     """The answer of ``/v1/ask``."""
     everything: View = _plain(answered)
     return everything | {"answer": answered.answer}
+
+
+def chat(answered: ChatTurn) -> View:
+    """The answer of ``/v1/chat``: cards for the items, everything else as it is."""
+    everything: View = _plain(replace(answered, items=()))
+    return everything | {"answer": answered.answer, "items": [card(product) for product in answered.items]}
 
 
 def suggestions(found: list[Suggestion]) -> View:

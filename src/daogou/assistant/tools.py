@@ -1,0 +1,109 @@
+"""The tools of the assistant: typed functions that are passed in, and the record of every call."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Protocol
+
+from daogou.catalog.model import Product, ShopPolicy, Text
+from daogou.ranking.facets import Facet
+from daogou.understanding.need import Need
+
+Chosen = Mapping[str, Sequence[str]]
+"""Facet values that must hold: facet name to value ids."""
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a search found: products in order, with what was relaxed or why there are none, in words."""
+
+    products: tuple[Product, ...]
+    total: int
+    outcome: str
+    """``found``, ``relaxed``, ``nothing_found`` or ``not_sold``, as of a search page."""
+    notes: tuple[Text, ...] = ()
+    facets: tuple[Facet, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Call:
+    """A tool call as it was made: name, arguments and what came of it, for audit."""
+
+    tool: str
+    arguments: dict[str, Any]
+    result: str
+
+
+class SearchCatalog(Protocol):
+    """Finds products for a Need, narrowed by chosen facet values."""
+
+    def __call__(self, need: Need, *, chosen: Chosen, limit: int) -> Found: ...
+
+
+class Cart(Protocol):
+    """Tells the shop that the basket changed: ``add`` or ``remove``, product, variant, quantity."""
+
+    def __call__(self, action: str, product_id: str, variant_id: str, quantity: int) -> None: ...
+
+
+@dataclass(frozen=True, slots=True)
+class Tools:
+    """Everything that the assistant can do; it has no other way to the shop.
+
+    What is called is decided by the shopper's words and by code, never by the texts of products or reviews.
+    """
+
+    understand: Callable[[str], Need]
+    search_catalog: SearchCatalog
+    expose: Callable[[Sequence[Product], Need | None], str]
+    """Records that products were shown; returns the exposure's id."""
+    get_product: Callable[[str], Product | None]
+    recommend: Callable[[Sequence[str], int], Sequence[Product]]
+    cart: Cart
+    policies: Callable[[], Sequence[ShopPolicy]]
+
+
+@dataclass(slots=True)
+class Recorder:
+    """The tools of one turn, with a record of each call."""
+
+    tools: Tools
+    calls: list[Call] = field(default_factory=list)
+
+    def search_catalog(self, need: Need, chosen: Chosen, limit: int) -> Found:
+        """`Tools.search_catalog`, recorded."""
+        found = self.tools.search_catalog(need, chosen=chosen, limit=limit)
+        arguments = {
+            "text": need.text,
+            "slots": [slot.id for slot in need.slots],
+            "chosen": {name: list(values) for name, values in chosen.items()},
+            "limit": limit,
+        }
+        shown = ", ".join(product.id for product in found.products)
+        self.calls.append(Call("search_catalog", arguments, f"{found.outcome}, {found.total}: {shown}"))
+        return found
+
+    def get_product(self, product_id: str) -> Product | None:
+        """`Tools.get_product`, recorded."""
+        product = self.tools.get_product(product_id)
+        self.calls.append(Call("get_product", {"product_id": product_id}, "found" if product else "gone"))
+        return product
+
+    def recommend(self, products: Sequence[str], limit: int) -> Sequence[Product]:
+        """`Tools.recommend`, recorded."""
+        found = self.tools.recommend(products, limit)
+        self.calls.append(
+            Call("recommend", {"products": list(products), "limit": limit}, ", ".join(p.id for p in found))
+        )
+        return found
+
+    def cart(self, action: str, product_id: str, variant_id: str, quantity: int = 1) -> None:
+        """`Tools.cart`, recorded."""
+        self.tools.cart(action, product_id, variant_id, quantity)
+        arguments = {"action": action, "product_id": product_id, "variant_id": variant_id, "quantity": quantity}
+        self.calls.append(Call("cart", arguments, "done"))
+
+    def compare(self, products: Sequence[str]) -> None:
+        """Record that products were compared; the comparison itself is `daogou.assistant.compare`."""
+        self.calls.append(Call("compare", {"products": list(products)}, "compared"))

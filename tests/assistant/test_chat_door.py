@@ -1,0 +1,62 @@
+"""The chat over HTTP and the command line."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from fastapi.testclient import TestClient
+from typer.testing import CliRunner
+
+from daogou.catalog.changes import PolicyUpsert, Upsert
+from daogou.catalog.model import ShopPolicy
+from daogou.cli import app as command
+from daogou.guide import Guide
+from daogou.service.app import create_app
+
+
+@pytest.fixture
+def client(guide: Guide, products, policy: ShopPolicy) -> Iterator[TestClient]:
+    """The small shop behind HTTP."""
+    guide.store.apply([*(Upsert(product) for product in products), PolicyUpsert(policy)])
+    with TestClient(create_app(guide)) as client:
+        yield client
+
+
+def test_a_conversation_over_http(client: TestClient) -> None:
+    first = client.post("/v1/chat", json={"text": "red coat", "conversation": "c1"}).json()
+    assert first["items"][0]["id"] == "coat-red"
+    assert all(s["evidence"] for s in first["statements"] if s["kind"] == "fact")
+    bought = client.post("/v1/chat", json={"text": "I'll take the first one", "conversation": "c1"}).json()
+    assert [line["variant_id"] for line in bought["basket"]] == ["coat-red/1"]
+    assert "¥100" in bought["answer"]
+    assert [call["tool"] for call in bought["calls"]].count("cart") == 1
+    rules = client.post("/v1/chat", json={"text": "Can I return it?", "conversation": "c1"}).json()
+    assert "within 7 days" in rules["answer"]
+
+
+@pytest.mark.parametrize(
+    "body", [{"text": "", "conversation": "c"}, {"text": "hi"}, {"text": "hi", "conversation": "../x"}]
+)
+def test_what_does_not_fit_is_named(client: TestClient, body: dict[str, str]) -> None:
+    answer = client.post("/v1/chat", json=body)
+    assert answer.status_code == 422
+    assert answer.json()["error"]["details"]
+
+
+def test_another_shoppers_conversation_stays_theirs(client: TestClient) -> None:
+    client.post("/v1/chat", json={"text": "red coat", "conversation": "c2", "shopper": "alice"})
+    answer = client.post("/v1/chat", json={"text": "basket", "conversation": "c2", "shopper": "bob"})
+    assert answer.json()["error"]["code"] == "conversation_invalid"
+
+
+def test_the_command_line_talks(tmp_path: Path, products, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("DAOGOU_ENCODERS_TEXT", "hashing")
+    with Guide.open(tmp_path / "s") as guide:
+        guide.store.apply([Upsert(product) for product in products])
+    result = CliRunner().invoke(
+        command, ["chat", "--shop", str(tmp_path / "s")], input="red coat\nhow much is the first one?\n"
+    )
+    assert result.exit_code == 0, result.output
+    assert "Price: ¥100" in result.output
