@@ -208,3 +208,50 @@ def test_kill_dash_nine_loses_nothing_acknowledged(tmp_path: Path) -> None:
             assert {hit.id for hit in guide.index.scan()} == there
             assert guide.store.pending_count() == 0
             last = max(last, *(int(i.rsplit("-", 1)[1]) for i in there))
+
+
+TWO_COLOURS = """\
+{"id": "dress-1", "title": {"zh": "碎花连衣裙", "en": "Floral dress"}, "category": "Women > Dresses", "variants": [\
+{"id": "dress-1/black", "price": "299.00 CNY", "stock": 5, "options": {"colour": "black"}}, \
+{"id": "dress-1/red", "price": "259.00 CNY", "stock": 5, "options": {"colour": "red"}}]}
+{"id": "dress-2", "title": {"zh": "纯色连衣裙", "en": "Plain dress"}, "category": "Women > Dresses", "variants": [\
+{"id": "dress-2/black", "price": "199.00 CNY", "stock": 5, "options": {"colour": "black"}}, \
+{"id": "dress-2/red", "price": "199.00 CNY", "stock": 0, "options": {"colour": "red"}}]}
+{"id": "dress-3", "title": {"zh": "红色蕾丝连衣裙 蕾丝花边", "en": "Dress with lace"}, "category": "Women > Dresses", \
+"price": "399.00 CNY"}
+"""
+
+
+@pytest.fixture
+def dresses(guide: Guide, tmp_path: Path) -> Guide:
+    feed = tmp_path / "dresses.jsonl"
+    feed.write_text(TWO_COLOURS, "utf-8")
+    guide.ingest(feed)
+    return guide
+
+
+def test_an_exclusion_drops_only_what_is_to_be_had_in_nothing_else(dresses: Guide) -> None:
+    page = dresses.search("dress, not black")
+    shown = {item.product.id: item for item in page.items}
+    assert "dress-2" not in shown  # its red is sold out
+    assert shown["dress-1"].variant is not None
+    assert shown["dress-1"].variant.id == "dress-1/red"
+
+
+def test_the_variant_that_is_meant_is_shown(dresses: Guide) -> None:
+    (wanted,) = [i for i in dresses.search("red dress").items if i.product.id == "dress-1"]
+    assert wanted.variant is not None
+    assert wanted.variant.id == "dress-1/red"
+    (plain,) = [i for i in dresses.search("floral dress").items if i.product.id == "dress-1"]
+    assert plain.variant is None
+
+
+def test_words_that_no_attribute_tells_are_excluded_too(dresses: Guide) -> None:
+    assert "dress-3" in {item.product.id for item in dresses.search("连衣裙").items}
+    assert "dress-3" not in {item.product.id for item in dresses.search("连衣裙 不要蕾丝").items}
+
+
+def test_a_tapped_facet_still_offers_its_other_values(shop: Guide) -> None:
+    page = shop.search("", chosen={"category": ["coat"]})
+    (kinds,) = [facet for facet in page.facets if facet.name == "category"]
+    assert {(value.id, value.count) for value in kinds.values} == {("coat", 3), ("mug", 3), ("shoe", 3)}

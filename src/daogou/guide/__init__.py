@@ -30,17 +30,19 @@ from daogou.events.model import Event, Exposure, Shown
 from daogou.events.store import EventStore
 from daogou.guide.chat import tools_for
 from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
-from daogou.guide.search import find, sorted_by
+from daogou.guide.search import Found, find, sorted_by
 from daogou.guide.vocabulary import FILE as VOCABULARY
 from daogou.guide.vocabulary import OWN_PROCESS, Vocabulary, VocabularyError, learned
 from daogou.index.base import ProductIndex
 from daogou.index.edge import EdgeIndex
 from daogou.index.memory import MemoryIndex
 from daogou.ranking.blend import POLICY, Ranked, Reason
-from daogou.ranking.facets import facets
+from daogou.ranking.facets import Facet, facets
 from daogou.ranking.slate import slate
+from daogou.ranking.variants import fitting_variant
 from daogou.recommend.behaviour import Behaviour
 from daogou.recommend.recommend import Recommender, Scored
+from daogou.retrieval.documents import all_words
 from daogou.retrieval.indexer import DENSE, SCHEMA, SPARSE, Indexer
 from daogou.retrieval.retrieve import Retriever
 from daogou.settings import Settings
@@ -242,17 +244,14 @@ class Guide:
         """Search for a Need that is understood already, as in a conversation."""
         started = time.perf_counter()
         self._ready()
-        found = find(
-            need,
-            chosen or {},
-            self._retriever,
-            limit=self.settings.search.candidates,
-            currency=self.settings.shop.currency,
-        )
+        chosen = {name: values for name, values in (chosen or {}).items() if values}
+        found = self._find(need, chosen)
         shown = slate(
             found.ranked[offset : offset + limit], explore=self.settings.search.explore, random=self._random
         )
         items = self._items([(r.id, r.score, r.reasons, p) for r, p in shown], offset)
+        tapped = [value for values in chosen.values() for value in values]
+        items = tuple(replace(item, variant=fitting_variant(item.product, need, tapped)) for item in items)
         exposure_id = self.expose(items, "search", POLICY, shopper, session, need.query) if record else ""
         return SearchPage(
             need=need,
@@ -260,7 +259,7 @@ class Guide:
             total=len(found.ranked),
             outcome=found.outcome,
             exposure_id=exposure_id,
-            facets=facets([item.candidate.payload for item in found.ranked], self._words.labels),
+            facets=self._facets(need, chosen, found),
             relaxed=found.relaxed,
             message=found.message or {},
             degraded=self.degraded(),
@@ -272,10 +271,7 @@ class Guide:
         """What `search` would show, by id and score only: the same path without loading products, for benchmarks."""
         self._ready()
         need = self._understander.understand(query)
-        candidates = self.settings.search.candidates
-        return find(need, {}, self._retriever, limit=candidates, currency=self.settings.shop.currency).ranked[
-            :limit
-        ]
+        return self._find(need, {}).ranked[:limit]
 
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
         """Completions while typing."""
@@ -444,6 +440,22 @@ class Guide:
         items = self._items([(i, score, (reason,), 1.0) for i, score, reason in scored], 0)
         exposure_id = self.expose(items, surface, RECOMMEND_POLICY, shopper, session, None)
         return RecommendationPage(surface, items, exposure_id, RECOMMEND_POLICY)
+
+    def _find(self, need: Need, chosen: Mapping[str, Collection[str]]) -> Found:
+        limit, currency = self.settings.search.candidates, self.settings.shop.currency
+        return find(need, chosen, self._retriever, limit=limit, currency=currency, texts=self._texts)
+
+    def _facets(self, need: Need, chosen: Mapping[str, Collection[str]], found: Found) -> tuple[Facet, ...]:
+        """Facets of what was found; one that was tapped still counts its other values, as if it were not."""
+        made = {facet.name: facet for facet in facets([r.candidate.payload for r in found.ranked], self._words.labels)}
+        for name in chosen:
+            others = self._find(need, {key: values for key, values in chosen.items() if key != name})
+            open_ = facets([r.candidate.payload for r in others.ranked], self._words.labels)
+            made = {facet.name: facet for facet in open_ if facet.name == name} | {k: v for k, v in made.items() if k != name}
+        return tuple(made.values())
+
+    def _texts(self, product_ids: Sequence[str]) -> dict[str, str]:
+        return {i: all_words(product) for i, product in self.store.get_many(product_ids).items()}
 
     def _items(
         self, entries: Sequence[tuple[str, float, tuple[Reason, ...], float]], offset: int

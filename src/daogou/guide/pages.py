@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-from daogou.catalog.model import Product, Text
+from daogou.catalog.model import Product, Text, Variant
 from daogou.ranking.blend import Reason
 from daogou.ranking.facets import Facet
 from daogou.understanding.need import Need
@@ -23,6 +23,8 @@ class Item:
     score: float
     reasons: tuple[Reason, ...] = ()
     propensity: float = 1.0
+    variant: Variant | None = None
+    """The variant that is meant, where it is not the product's first."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, log10
 
@@ -11,6 +11,7 @@ from daogou.guide.pages import Outcome, Relaxation
 from daogou.index.base import Condition, Filter, OneOf, Range
 from daogou.ranking.blend import Ranked, matches, rank
 from daogou.retrieval.retrieve import Retriever
+from daogou.understanding.exclusions import WORDS, mentions
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
 
@@ -31,23 +32,31 @@ class Found:
     message: Text | None = None
 
 
+Texts = Callable[[Sequence[str]], Mapping[str, str]]
+"""Products' ids to everything that is written of them."""
+
+
 def find(
-    need: Need, chosen: Mapping[str, Collection[str]], retriever: Retriever, *, limit: int, currency: str
+    need: Need, chosen: Mapping[str, Collection[str]], retriever: Retriever, *, limit: int, currency: str, texts: Texts
 ) -> Found:
     """Products for a Need, narrowed by the facet values that the shopper chose.
 
     Where a price leaves nothing of what is meant, the price gives way, and that is said.
     """
+
+    def ranked(where: Filter) -> list[Ranked]:
+        candidates = retriever.candidates(need.text, where, limit=limit, kinds=kinds)
+        return _without_words(rank(candidates, need), need, texts)
+
     base, kinds = _filter(need, chosen), _kinds(need)
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is None or (price.unit or currency) != currency:
-        ranked = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), need)
-        return _judged(ranked, need, retriever)
+        return _judged(ranked(base), need, retriever)
     unpriced = replace(need, slots=tuple(slot for slot in need.slots if slot is not price))
     wide = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), unpriced)
     bounds = _price_range(price)
     narrow = Filter((*base.must, *bounds), base.must_not)
-    inside = rank(retriever.candidates(need.text, narrow, limit=limit, kinds=kinds), need)
+    inside = ranked(narrow)
     meant = {item.id for item in _of_the_kind(wide, need)}
     kept = [item for item in inside if item.id in meant] or ([] if wide else inside)
     if kept:
@@ -62,6 +71,15 @@ def sorted_by(need: Need, sort: str) -> Need:
     slots = tuple(slot for slot in need.slots if slot.kind != "sort")
     chosen = () if sort == "relevance" else (Slot(f"sort:{sort}", "sort", "sort", (sort,)),)
     return replace(need, slots=slots + chosen)
+
+
+def _without_words(ranked: list[Ranked], need: Need, texts: Texts) -> list[Ranked]:
+    """Without those that mention what is excluded in words that no attribute tells: 不要糖, *no parabens*."""
+    words = [value for slot in need.slots if slot.excluded and slot.name == WORDS for value in slot.values]
+    if not words or not ranked:
+        return ranked
+    written = texts([item.id for item in ranked])
+    return [item for item in ranked if not any(mentions(written.get(item.id, ""), word) for word in words)]
 
 
 def _of_the_kind(ranked: list[Ranked], need: Need) -> list[Ranked]:
@@ -138,8 +156,8 @@ def _filter(need: Need, chosen: Mapping[str, Collection[str]]) -> Filter:
     must: list[Condition] = [OneOf("available", (1,))]
     must_not: list[Condition] = []
     for slot in need.slots:
-        if slot.excluded:
-            must_not += _conditions(slot)
+        if slot.excluded and slot.name != WORDS:
+            must_not += _excluded(slot)
     for name, values in chosen.items():
         field = name if name in ("category", "brand") else "attributes"
         if values:
@@ -147,11 +165,11 @@ def _filter(need: Need, chosen: Mapping[str, Collection[str]]) -> Filter:
     return Filter(tuple(must), tuple(must_not))
 
 
-def _conditions(slot: Slot) -> Sequence[Condition]:
+def _excluded(slot: Slot) -> Sequence[Condition]:
     if slot.kind in ("category", "brand"):
         return [OneOf(slot.kind, slot.values)]
     name = slot.name if slot.kind == "attribute" else slot.kind
-    return [OneOf("attributes", tuple(f"{name}={value}" for value in slot.values))]
+    return [OneOf("certain", tuple(f"{name}={value}" for value in slot.values))]
 
 
 def _price_range(slot: Slot) -> list[Condition]:

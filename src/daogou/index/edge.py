@@ -20,7 +20,7 @@ _NAMESPACE = uuid.UUID("6a1f8a52-6a3e-4f0c-9a57-0d9c6f5f0b6e")
 
 KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
-KEYWORDS = ("brand", "attributes", "things")
+KEYWORDS = ("brand", "attributes", "certain", "things")
 INTEGERS = ("price_min", "price_max")
 FLAGS = ("available",)
 

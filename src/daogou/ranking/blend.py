@@ -82,8 +82,11 @@ def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
 
 
 def _relevant(candidate: Candidate, best_cosine: float, need: Need) -> bool:
-    if need.things and _thing(need, candidate.payload) == 1.0:
+    thing = _thing(need, candidate.payload)
+    if thing == 1.0:
         return True
+    if thing < 0 and any(matches(slot, candidate.payload) is False for slot in need.of("category")):
+        return False  # of another category and another thing: no boots for running shoes
     if candidate.cosine is not None and candidate.cosine >= best_cosine - DENSE_MARGIN:
         return True
     return max(candidate.scores.get("text", 0.0), candidate.scores.get("title", 0.0)) >= 0.3

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from math import log1p
+from zlib import crc32
 
 import numpy as np
 from numpy.typing import NDArray
@@ -101,10 +102,11 @@ class Recommender:
         payloads |= self._index.payloads(missing)
         ordered = [
             entry
-            for entry in sorted(scored.values(), key=lambda s: (-s[1], s[0]))
+            for entry in sorted(scored.values(), key=lambda s: (-round(s[1], 4), crc32(s[0].encode())))
             if payloads.get(entry[0], {}).get("available") and entry[0] not in bought | seen
         ]
-        return self._spread(ordered, limit, most=max(2, limit // 5), payloads=payloads)
+        most = max(2, limit // 5) if history else max(1, limit // 12)
+        return self._spread(ordered, limit, most=most, payloads=payloads)
 
     def _near(self, vector: NDArray[np.float32], limit: int) -> list[Hit]:
         return self._index.search([VectorQuery(DENSE, vector, limit)], IN_STOCK, payload=True)[0]

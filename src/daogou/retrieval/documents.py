@@ -80,6 +80,14 @@ def words_digest(product: Product) -> str:
     return hashlib.blake2b(all_words(product).encode(), digest_size=12).hexdigest()
 
 
+def certain_facts(product: Product) -> list[str]:
+    """Facts of every variant that can be bought (of all, where none can): what *not black* must not be true of."""
+    own = {attribute_key(attribute) for attribute in product.attributes}
+    offered = [v for v in product.variants if v.available] or list(product.variants)
+    shared = [{attribute_key(option) for option in variant.options} for variant in offered]
+    return sorted(fact for fact in own.union(set.intersection(*shared) if shared else ()) if len(fact) <= 120)
+
+
 def product_things(product: Product) -> list[str]:
     """What the product is, by its titles and its leaf category (`daogou.understanding.things`)."""
     texts = [*product.title.values(), *(product.category[-1].name.values() if product.category else ())]
@@ -94,6 +102,7 @@ def payload(product: Product) -> Payload:
         "category": [category.id for category in product.category],
         "brand": brand_key(product.brand),
         "things": product_things(product),
+        "certain": certain_facts(product),
         "attributes": sorted({attribute_key(a) for a in product.all_attributes() if len(str(a.value)) <= 60}),
         "price_min": prices[0].amount if prices else None,
         "price_max": prices[1].amount if prices else None,

@@ -15,7 +15,7 @@ from daogou.retrieval.analysis import document_vector
 DENSE = "dense"
 SPARSE = ("title", "text")
 BATCH = 256
-SCHEMA = 2
+SCHEMA = 3
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
 

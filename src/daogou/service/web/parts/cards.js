@@ -6,7 +6,8 @@ import { picture } from "./picture.js";
 
 const MOST_REASONS = 3;
 
-export const productLink = (id) => `/product/${encodeURIComponent(id)}`;
+export const productLink = (id, variant = null) =>
+  `/product/${encodeURIComponent(id)}${variant ? `?${new URLSearchParams({ variant })}` : ""}`;
 
 /** The lowest price of a product, what it was, and whether others cost more. */
 export function priceLine(product) {
@@ -62,7 +63,7 @@ export function card(product, exposureId, { eager = false } = {}) {
   const title = say(product.title);
   const chosen = () => select(product.id, exposureId);
   return el("li", { class: "card" },
-    el("a", { class: "card-link", href: productLink(product.id), onclick: chosen, onauxclick: chosen },
+    el("a", { class: "card-link", href: productLink(product.id, product.variant), onclick: chosen, onauxclick: chosen },
       picture(product.media[0], title, { eager }),
       brandLine(product),
       el("h3", { class: "card-title" }, title)),

@@ -56,9 +56,9 @@ function lineNode(line, sum, again) {
   const plus = el("button", { type: "button", "aria-label": t("oneMore"), onclick: () => set(line.quantity + 1) }, icon("plus"));
   number.addEventListener("change", () => set(Number.parseInt(number.value, 10) || line.quantity));
   const node = el("li", { class: line.gone ? "line gone" : "line" },
-    el("a", { href: `${productLink(line.id)}?${new URLSearchParams({ variant: line.variant })}`, tabindex: -1, "aria-hidden": "true" }, picture(line.media, title)),
+    el("a", { href: productLink(line.id, line.variant), tabindex: -1, "aria-hidden": "true" }, picture(line.media, title)),
     el("div", { class: "line-words" },
-      el("a", { href: `${productLink(line.id)}?${new URLSearchParams({ variant: line.variant })}` }, title),
+      el("a", { href: productLink(line.id, line.variant) }, title),
       line.options.length > 0 && el("p", { class: "fine" }, line.options.map(attributeValue).join(" · ")),
       line.gone && el("p", { class: "sold-out" }, t("noLonger")),
       line.before && el("p", { class: "fine" }, t("priceChanged", money(line.before)))),
