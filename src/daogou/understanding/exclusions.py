@@ -23,6 +23,8 @@ WORDS = "words"
 _FAINT = frozenset(
     [
         "没有",
+        "非",
+        "拒绝",
         "不用",
         "不能",
         "不能有",
@@ -30,18 +32,17 @@ _FAINT = frozenset(
         "不加",
         "无",
         "免",
-        "拒绝",
         "不是",
         "不",
         "不需要",
         "不喜欢",
         "避免",
-        "避开",
         "别",
-        "hate",
     ]
 )
 """Cues that as often belong to a sentence: they exclude only what the catalogue knows."""
+_OF_KNOWN = frozenset(["过敏", "以外", "之外", "以外的", "之外的"])
+"""Cues that exclude what stands before them only where something knows it."""
 _KINDS = frozenset(["款", "味", "式", "版", "类", "型", "系", "款式", "口味", "类型", "系列", "色系", "颜色"])
 """What may close the words of an exclusion: 儿童款, 草莓味."""
 _BEFORE = re.compile(
@@ -77,10 +78,15 @@ def read_exclusions(reading: Reading) -> None:
     for i, item in enumerate(items):
         if item.role or any(q.start <= item.start < q.end for q in reading.measured):
             continue
-        if item.cue("exclude") and not _own(item) and _after(reading, i):
+        if item.cue("exclude") and not _own(item) and (_after(reading, i) or not _ends(reading, item)):
             continue
         if item.cue("exclude_before") and i and not _own(item):
             _before(reading, i)
+
+
+def _ends(reading: Reading, item: Item) -> bool:
+    """Whether nothing of the same phrase stands behind it."""
+    return reading.normal[item.end : item.end + 1] in ("", *_BREAKS)
 
 
 def _own(item: Item) -> bool:
@@ -109,10 +115,7 @@ def _after(reading: Reading, i: int) -> bool:
         here = items[j]
         excessive = here.match.means("too_much") if here.match else None
         slot = _too_much(reading, here, excessive) if excessive else _slot(reading, here)
-        faint = reading.normal[items[i].start : items[i].end] in _FAINT
-        if slot is not None and slot.name == WORDS and reading.normal[items[i].start : items[i].end] == "non":
-            slot = None  # non-toxic is a word of its own
-        if slot is not None and slot.name == WORDS and faint and not _said_alone(reading, items[i], here):
+        if slot is not None and not _meant(reading, items[i], here, slot):
             slot = None
         if slot is None and not excessive:
             break
@@ -152,10 +155,23 @@ def _after(reading: Reading, i: int) -> bool:
     return taken
 
 
-def _said_alone(reading: Reading, cue: Item, item: Item) -> bool:
-    """Whether an exclusion stands by itself (没有磁铁 between commas), or says of a thing what it has not (没有扣子的)."""
+def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
+    """Whether a cue surely excludes: words that nothing knows, behind a cue that is as often part of a word, are no exclusion."""
+    said = reading.normal[cue.start : cue.end]
     before, after = reading.normal[: cue.start], reading.normal[item.end :]
-    return after.startswith("的") or ((not before or before[-1] in _BREAKS) and (not after or after[0] in _BREAKS))
+    if said == "除" and not after.startswith(("外", "以外", "之外")):
+        return False  # 除霉 takes mould away
+    if slot.name != WORDS:
+        return True
+    if said == "non":
+        return False  # non-toxic is a word of its own
+    if said not in _FAINT:
+        return True
+    size = item.end - item.start
+    if item.match is None and (said in ("别", "不是", "不") or size > (2 if len(said) == 1 else 4)):
+        return False  # 无印良品 is a name
+    alone = (not before or before[-1] in _BREAKS) and (not after or after[0] in _BREAKS) and bool(before or after)
+    return alone or after.startswith("的")
 
 
 _BREAKS = " ,，。;；、!！?？"
@@ -197,8 +213,10 @@ def _before(reading: Reading, i: int) -> None:
         here = value
     elif here.role or not _follows(reading, here, cue) or here.cue("filler") or here.cue("purpose"):
         return
-    allergy = reading.normal[cue.start : cue.end] == "过敏"
-    if allergy and here.match is not None and any(here.match.means(kind) for kind in PEOPLE):
+    said = reading.normal[cue.start : cue.end]
+    if here.match is None and said in _OF_KNOWN:
+        return
+    if said == "过敏" and here.match is not None and any(here.match.means(kind) for kind in PEOPLE):
         return
     slot = _slot(reading, here)
     if slot is not None:
@@ -345,12 +363,22 @@ def _attribute_slot(reading: Reading, key: str, item: Item) -> Slot | None:
             labels.slot_id("attribute", name, none[0]), "attribute", name, tuple(none), hard=True, label=label, spans=span,
             confidence=0.8,
         )  # fmt: skip
-    if not values:
+    if not values or _said_of_all(reading, name):
         return None
     return Slot(
         labels.slot_id("attribute", name, values[0], excluded=True), "attribute", name, tuple(values), excluded=True, hard=True,
         label=labels.negated(reading.lexicon.label("attribute", name)), spans=span, confidence=0.8,
     )  # fmt: skip
+
+
+def _said_of_all(reading: Reading, name: str) -> bool:
+    """Whether every product of the category has the attribute, so that nothing can be without it."""
+    reach = reading.lexicon.reach
+    for leaf in reading.leaves:
+        most = max((leaves.get(leaf, 0) for key, leaves in reach.items() if "=" not in key), default=0)
+        if reach.get(name, {}).get(leaf, 0) >= 0.9 * most:
+            return True
+    return False
 
 
 _NONE = re.compile(r"(?:none|no|not|free|without|0)(?![a-z])|(?:无|不|没)", re.IGNORECASE)

@@ -60,7 +60,7 @@ class Gauges:
         """The attributes that a quantity of a normalised text may be of, and how clearly the text says so."""
         before = re.split(r"\d", text[max(0, quantity.start - NEARBY) : quantity.start])[-1]
         after = re.split(r"\d", text[quantity.end : quantity.end + NEARBY])[0]
-        said = _said(f"{before} {text[quantity.start : quantity.end]} {after}")
+        said = _said(f"{before} {text[quantity.start : quantity.end]} {after}") or _said(text)
         for dimension in {unit.dimension for unit in quantity.units}:
             for gauge in self._of.get(dimension, ()):
                 yield gauge, _named(gauge, text, quantity, said)

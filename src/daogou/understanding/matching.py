@@ -14,6 +14,8 @@ LONGEST = 10
 _COST = 0.6
 """What a phrase costs, so that one long phrase beats two short ones over the same words."""
 _WEAK = 0.15
+_PREFIXES = frozenset("无非免")
+"""Single characters that exclude what stands behind them, if nothing unexplained stands before them."""
 _PARTICLES = frozenset("的和或")
 """Single characters that join words, whatever stands beside them; 目的 and 温和 are words of the shared list."""
 
@@ -96,7 +98,7 @@ def _without_stray(tokens: Sequence[Token], matches: list[Match], explained: Col
             for m in matches
             if not m.weak
             or m.key in _PARTICLES
-            or (_open(tokens, covered, m.first, -1) and _open(tokens, covered, m.last - 1, 1))
+            or (_open(tokens, covered, m.first, -1) and (m.key in _PREFIXES or _open(tokens, covered, m.last - 1, 1)))
         ]
         if len(kept) == len(matches):
             return kept

@@ -42,6 +42,8 @@ def measure_slot(reading: Reading, quantity: Quantity, leaves: Collection[str], 
     share = rival.score / top.score if rival else 0.0
     # two attributes that a word beside the number both means (two of storage) are as good as one
     near = rival.named if rival else 0.0
+    if rival is not None and not set(top.gauge.names).isdisjoint(rival.gauge.names):
+        share = 0.0  # two attributes of one name
     if share > (1.0 if top.named > near > 0 else 0.95 if top.named and near else 0.6):
         return None
     scale = top.unit.factor / top.measure.factor if top.unit else 1.0
