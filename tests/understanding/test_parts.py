@@ -169,6 +169,116 @@ def test_a_category_that_few_of_its_things_are_filed_under_misleads_nobody() -> 
     assert not shop.understand("laptop bag").of("category")
 
 
+@pytest.fixture(scope="module")
+def electronics() -> Understander:
+    """A shop of laptops, phones, cables and kettles, whose numbers have units."""
+
+    def one(number: int, title: str, category: str, brand: str, *facts: Attribute) -> Product:
+        path = (Category(category.lower(), {"en": category}),)
+        variant = Variant(str(number), Money(1000, "USD"))
+        return Product(str(number), {"en": title}, (variant,), category=path, attributes=facts, brand={"en": brand})
+
+    products = [
+        one(
+            i, f"HP notebook {inches} inch {memory} GB DDR4", "Notebook", "HP",
+            Attribute("display_diagonal", inches, "in"), Attribute("internal_memory", memory, "GB"),
+            Attribute("storage_capacity", 256.0 * (1 + i % 2), "GB"), Attribute("memory_type", "DDR4"),
+            Attribute("width", 300.0 + i, "mm"),
+        )
+        for i, (inches, memory) in enumerate([(15.6, 16.0), (17.0, 8.0), (14.0, 16.0), (15.6, 32.0)] * 3)
+    ]  # fmt: skip
+    products += [
+        one(100 + i, f"Apple iPhone {11 + i} Pro", "Phone", "Apple", Attribute("storage_capacity", 128.0, "GB"))
+        for i in range(6)
+    ]
+    products += [
+        one(200 + i, f"HDMI cable {metres} m", "Cable", "StarTech.com", Attribute("cable_length", metres, "m"))
+        for i, metres in enumerate([1.0, 2.0, 3.0, 5.0])
+    ]
+    products += [
+        one(
+            300 + i,
+            f"Kettle {litres} l",
+            "Kettle",
+            "Philips",
+            Attribute("capacity", f"{litres:g} l"),
+            Attribute("power", 2400.0, "W"),
+        )
+        for i, litres in enumerate([0.5, 1.2, 1.7])
+    ]
+    return Understander(Lexicon.build(products, currency="USD"))
+
+
+@pytest.mark.parametrize(
+    ("query", "name", "low", "high"),
+    [
+        ("15.6寸笔记本", "display_diagonal", 15.6, 15.6),
+        ("43.2 cm laptop", "display_diagonal", 17.0, 17.0),
+        ('14" notebook', "display_diagonal", 14.0, 14.0),
+        ("hp laptop 16gb ram", "internal_memory", 16.0, 16.0),
+        ("惠普笔记本 16G内存", "internal_memory", 16.0, 16.0),
+        ("laptop with at least 8 GB memory", "internal_memory", 8.0, None),
+        ("laptop 512 gb ssd", "storage_capacity", 512.0, 512.0),
+        ("hdmi cable up to 200 cm", "cable_length", None, 2.0),
+        ("3m hdmi cable", "cable_length", 3.0, 3.0),
+        ("500ml kettle", "capacity", 0.5, 0.5),
+        ("kettle 2.4kW", "power", 2400.0, 2400.0),
+    ],
+)
+def test_numbers_with_units_match_as_numbers(
+    electronics: Understander, query: str, name: str, low: float | None, high: float | None
+) -> None:
+    (slot,) = [slot for slot in electronics.understand(query).slots if slot.name == name]
+    for bound, wanted in ((slot.minimum, low), (slot.maximum, high)):
+        assert (bound is None) == (wanted is None)
+        assert bound is None or bound == pytest.approx(wanted, rel=0.03)
+
+
+def test_numbers_in_names_are_no_numbers(electronics: Understander) -> None:
+    assert [slot.id for slot in electronics.understand("ddr4 laptop").slots] == [
+        "attribute:memory_type=ddr4",
+        "category:notebook",
+    ]
+    for query in ("iPhone 15 Pro", "iphone 15 pro 手机壳", "iPhone 15 Pro case"):
+        assert not [slot for slot in electronics.understand(query).slots if slot.kind in ("attribute", "price")]
+
+
+def test_brands_are_known_in_either_script_and_without_what_companies_add(electronics: Understander) -> None:
+    for query, brand in (
+        ("惠普笔记本", "hp"),
+        ("飞利浦 水壶", "philips"),
+        ("startech cable", "startech.com"),
+        ("苹果手机", "apple"),
+    ):
+        assert [slot.values for slot in electronics.understand(query).of("brand")] == [(brand,)]
+
+
+@pytest.mark.parametrize(
+    "query",
+    ["除霉剂", "无印良品 毛巾", "防过敏 面霜", "别扯蛋", "没有人像你", "non-toxic toys", "no idea, gift for mum", "3m除碳", "手机不需要拍照多好"],
+)  # fmt: skip
+def test_words_that_only_look_like_an_exclusion_exclude_nothing(shop: Understander, query: str) -> None:
+    assert not [slot.id for slot in shop.understand(query).slots if slot.excluded]
+
+
+@pytest.mark.parametrize(
+    ("query", "excluded"),
+    [
+        ("外套 不带帽子的", "attribute:hood=fixed-hood"), ("黑的灰的都不要，外套", "attribute:colour=grey"), ("键盘不要RGB灯", "attribute:backlight=rgb"),
+        ("无线的耳机不要", "attribute:words=无线"), ("没有扣子的衬衫", "attribute:words=扣子"), ("跑鞋 除白色外", "attribute:colour=white"),
+        ("茶叶不要红茶", "attribute:kind=black-tea"), ("boots that aren't suede", "attribute:material=suede"), ("dress, white not allowed", "attribute:colour=white"),
+        ("snacks, i'm allergic to sesame", "attribute:allergens=sesame"), ("coat any colour but red", "attribute:colour=red"),
+    ],
+)  # fmt: skip
+def test_what_is_not_wanted(shop: Understander, query: str, excluded: str) -> None:
+    assert f"not:{excluded}" in [slot.id for slot in shop.understand(query).slots]
+
+
+def test_an_unwanted_bound_is_the_opposite_bound(shop: Understander) -> None:
+    (price,) = shop.understand("不要一千以上的手机").of("price")
+    assert (price.minimum, price.maximum) == (None, 1000)
+
+
 def test_values_that_are_free_text_are_no_vocabulary() -> None:
     products = [_product(i, f"Thing {i}", "Things", sku=f"code name {i}", finish="matte") for i in range(200)]
     lexicon = Lexicon.build(products, currency="USD")

@@ -10,7 +10,7 @@ from daogou.understanding.lexicon import Sense
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.normalise import normalise
-from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, reaches, value_of_thing
+from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, has_value, reaches, value_of_thing
 from daogou.understanding.tokens import HAN, is_han, key_of
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
@@ -161,6 +161,8 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     before, after = reading.normal[: cue.start], reading.normal[item.end :]
     if said == "除" and not after.startswith(("外", "以外", "之外")):
         return False  # 除霉 takes mould away
+    if said == "不需要" and not after.startswith("的"):
+        return False  # who does not need a camera may have one
     if slot.name != WORDS:
         return True
     if said == "non":
@@ -396,8 +398,8 @@ def _absence(reading: Reading, key: str) -> Sense | None:
         f"non{key}",
         f"without{key}",
     ):
-        sense = next((s for s in reading.lexicon.senses.get(form, ()) if s.kind == "attribute"), None)
-        if sense is not None:
+        sense = fitting_sense(reading, reading.lexicon.senses.get(form, ()), ("attribute",))
+        if sense is not None and has_value(reading, sense):
             return sense
     return None
 
@@ -437,7 +439,7 @@ def _word_slot(reading: Reading, item: Item) -> Slot | None:
     han = bool(re.search(rf"[{HAN}]", words))
     if han:
         words = words[:MAX_WORDS]
-    if len(words) < (1 if han else 3) or (words in vocabulary().too_much) or words.isdigit():
+    if len(words) < (1 if han else 3) or (words in vocabulary().too_much) or words.isdigit() or words.startswith("太"):
         return None
     shared = vocabulary()
     known = next((m.name for m in item.match.meanings if m.kind == "thing"), None) if item.match else None

@@ -16,7 +16,7 @@ _COST = 0.6
 _WEAK = 0.15
 _PREFIXES = frozenset("无非免")
 """Single characters that exclude what stands behind them, if nothing unexplained stands before them."""
-_PARTICLES = frozenset("的和或")
+_PARTICLES = frozenset("的和或要")
 """Single characters that join words, whatever stands beside them; 目的 and 温和 are words of the shared list."""
 
 

@@ -244,7 +244,12 @@ def read_inner(reading: Reading) -> None:
                 if any(m.kind in ("occasion", "season") for m in vocabulary().meanings.get(key, ())):
                     continue
                 sense = fitting_sense(reading, reading.lexicon.senses.get(key, ()), ("attribute",))
-                if sense is not None and sense.confidence >= 0.5 and has_value(reading, sense):
+                if (
+                    sense is not None
+                    and sense.confidence >= 0.5
+                    and has_value(reading, sense)
+                    and not _is_harm(reading, sense)
+                ):
                     inner = Sense(sense.kind, sense.name, sense.values, sense.count, round(sense.confidence * 0.8, 3))
                     reading.slots.append(_slot(reading, Item(at, end, run[0].start, run[-1].end), inner))
                     at = end - 1
