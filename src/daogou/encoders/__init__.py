@@ -1,10 +1,10 @@
-"""Pretrained models behind three small protocols: `TextEncoder`, `ImageEncoder`, `ChatModel`."""
+"""Pretrained models behind two small protocols: `TextEncoder`, `ChatModel`."""
 
 from __future__ import annotations
 
 import importlib.util
 
-from daogou.encoders.base import ChatModel, ImageEncoder, TextEncoder, Vectors
+from daogou.encoders.base import ChatModel, TextEncoder, Vectors
 from daogou.encoders.hashing import HashingEncoder
 from daogou.errors import DaogouError
 
@@ -12,7 +12,6 @@ __all__ = [
     "ChatModel",
     "EncoderUnavailable",
     "HashingEncoder",
-    "ImageEncoder",
     "TextEncoder",
     "Vectors",
     "load_text_encoder",

@@ -38,27 +38,6 @@ class TextEncoder(Protocol):
         ...
 
 
-class ImageEncoder(Protocol):
-    """Pictures to vectors."""
-
-    @property
-    def name(self) -> str:
-        """Which weights and runtime: vectors of two encoders with the same name can be compared."""
-        ...
-
-    @property
-    def dimensions(self) -> int:
-        """Length of a vector."""
-        ...
-
-    def encode_images(self, images: Sequence[bytes]) -> Vectors:
-        """Encoded files (JPEG, PNG, WebP) to ``(len(images), dimensions) float32``, unit rows.
-
-        Raises `daogou.encoders.errors.BadImage` naming the position of a file that cannot be decoded.
-        """
-        ...
-
-
 class ChatModel(Protocol):
     """A language model that continues a conversation; what it says is data, checked before it is shown."""
 
