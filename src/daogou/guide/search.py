@@ -169,7 +169,8 @@ def _excluded(slot: Slot) -> Sequence[Condition]:
     if slot.kind in ("category", "brand"):
         return [OneOf(slot.kind, slot.values)]
     name = slot.name if slot.kind == "attribute" else slot.kind
-    return [OneOf("certain", tuple(f"{name}={value}" for value in slot.values))]
+    facts = tuple(f"{name}={value}" for value in slot.values)
+    return [OneOf("own", facts), OneOf("shared", facts)]
 
 
 def _price_range(slot: Slot) -> list[Condition]:

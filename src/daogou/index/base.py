@@ -85,8 +85,8 @@ class ProductIndex(Protocol):
         """Add entries or replace those with the same id."""
         ...
 
-    def patch(self, payloads: Mapping[str, Payload]) -> None:
-        """Overwrite payload fields of entries; ids that the index does not have are left out."""
+    def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
+        """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
         ...
 
     def delete(self, ids: Sequence[str]) -> None:

@@ -20,7 +20,7 @@ _NAMESPACE = uuid.UUID("6a1f8a52-6a3e-4f0c-9a57-0d9c6f5f0b6e")
 
 KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
-KEYWORDS = ("brand", "attributes", "certain", "things")
+KEYWORDS = ("brand", "attributes", "own", "shared", "things")
 INTEGERS = ("price_min", "price_max")
 FLAGS = ("available",)
 
@@ -85,13 +85,15 @@ class EdgeIndex:
             with self._lock:
                 self._shard.update(q.UpdateOperation.upsert_points(points))
 
-    def patch(self, payloads: Mapping[str, Payload]) -> None:
-        """Overwrite payload fields of entries; ids that the index does not have are left out."""
-        known = self.payloads(list(payloads))
+    def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
+        """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
+        points = {point_id(product_id): product_id for product_id in payloads}
+        records = self._shard.retrieve(list(points), q.PayloadSelector.Include([_ID]), False) if points else []
+        known = {str(record.id) for record in records}
         with self._lock:
-            for product_id in known:
-                operation = q.UpdateOperation.set_payload([point_id(product_id)], dict(payloads[product_id]))
-                self._shard.update(operation)
+            for point in known:
+                self._shard.update(q.UpdateOperation.set_payload([point], dict(payloads[points[point]])))
+        return {points[point] for point in known}
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are no error."""

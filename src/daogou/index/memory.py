@@ -29,13 +29,14 @@ class MemoryIndex:
         for entry in entries:
             self._entries[entry.id] = entry
 
-    def patch(self, payloads: Mapping[str, Payload]) -> None:
-        """Overwrite payload fields of entries; ids that the index does not have are left out."""
-        for product_id, payload in payloads.items():
-            if product_id in self._entries:
-                old = self._entries[product_id]
-                merged: Payload = {**old.payload, **payload}
-                self._entries[product_id] = Entry(old.id, old.dense, old.sparse, merged)
+    def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
+        """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
+        known = payloads.keys() & self._entries.keys()
+        for product_id in known:
+            old = self._entries[product_id]
+            merged: Payload = {**old.payload, **payloads[product_id]}
+            self._entries[product_id] = Entry(old.id, old.dense, old.sparse, merged)
+        return known
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are no error."""

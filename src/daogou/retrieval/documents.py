@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
-from daogou.catalog.model import Attribute, Product, Text
+from daogou.catalog.model import Attribute, Offers, Product, Text, Variant
 from daogou.index.base import Payload
 from daogou.understanding.things import things_of
 
 MAX_PASSAGE = 320
 """Characters of a passage; the encoder's time grows with them and titles say most."""
 MAX_TEXT = 6000
+MAX_FACT = 90
 
 TITLE_LENGTH, TEXT_LENGTH = 20.0, 150.0
 """Typical numbers of terms, for BM25's length normalisation; fixed, so that documents never need rescoring."""
@@ -80,12 +81,16 @@ def words_digest(product: Product) -> str:
     return hashlib.blake2b(all_words(product).encode(), digest_size=12).hexdigest()
 
 
-def certain_facts(product: Product) -> list[str]:
-    """Facts of every variant that can be bought (of all, where none can): what *not black* must not be true of."""
-    own = {attribute_key(attribute) for attribute in product.attributes}
-    offered = [v for v in product.variants if v.available] or list(product.variants)
-    shared = [{attribute_key(option) for option in variant.options} for variant in offered]
-    return sorted(fact for fact in own.union(set.intersection(*shared) if shared else ()) if len(fact) <= 120)
+def shared_facts(variants: Sequence[Variant]) -> list[str]:
+    """Options that every variant has which can be bought (every one, where none can): all that is left is black."""
+    offered = [variant for variant in variants if variant.available] or list(variants)
+    facts = [{attribute_key(option) for option in variant.options} for variant in offered]
+    return sorted(_short(set.intersection(*facts))) if facts else []
+
+
+def _short(facts: Iterable[str]) -> set[str]:
+    """Facts that one can filter by; a paragraph is none."""
+    return {fact for fact in facts if len(fact) <= MAX_FACT}
 
 
 def product_things(product: Product) -> list[str]:
@@ -94,22 +99,29 @@ def product_things(product: Product) -> list[str]:
     return list(dict.fromkeys(thing for text in texts for thing in things_of(text)))
 
 
-def payload(product: Product) -> Payload:
-    """What the index filters and counts by."""
-    prices = product.prices
-    rating = product.mean_rating
+def offers_payload(offers: Offers | Product) -> Payload:
+    """What of an entry changes by the minute."""
+    prices = offers.prices
     return {
-        "category": [category.id for category in product.category],
-        "brand": brand_key(product.brand),
-        "things": product_things(product),
-        "certain": certain_facts(product),
-        "attributes": sorted({attribute_key(a) for a in product.all_attributes() if len(str(a.value)) <= 60}),
+        "shared": shared_facts(offers.variants),
         "price_min": prices[0].amount if prices else None,
         "price_max": prices[1].amount if prices else None,
         "currency": prices[0].currency if prices else None,
-        "available": int(product.available),
+        "available": int(offers.available),
+        "popularity": offers.popularity,
+    }
+
+
+def payload(product: Product) -> Payload:
+    """What the index filters and counts by."""
+    rating = product.mean_rating
+    return offers_payload(product) | {
+        "category": [category.id for category in product.category],
+        "brand": brand_key(product.brand),
+        "things": product_things(product),
+        "own": sorted(_short(attribute_key(attribute) for attribute in product.attributes)),
+        "attributes": sorted(_short(attribute_key(attribute) for attribute in product.all_attributes())),
         "rating": round(rating.mean, 3) if rating else None,
         "ratings": rating.count if rating else 0,
-        "popularity": product.popularity,
         "released": int(product.released_at.timestamp()) if product.released_at else None,
     }

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from daogou.catalog.model import Product
@@ -15,7 +15,10 @@ from daogou.retrieval.analysis import document_vector
 DENSE = "dense"
 SPARSE = ("title", "text")
 BATCH = 256
-SCHEMA = 3
+"""Products whose words are encoded and written together."""
+LOOK_AHEAD = 4096
+"""Changes among which prices and stock go first."""
+SCHEMA = 4
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
 
@@ -38,20 +41,40 @@ class Indexer:
         self._store, self._index, self._encoder = store, index, encoder
 
     def drain(self, on_progress: Callable[[int], None] | None = None) -> Drained:
-        """Index everything that is queued. Changed prices and stock are only patched, before words are encoded."""
+        """Index everything that is queued; changed prices and stock are patched before words are encoded."""
         changes = worded = 0
-        while pending := self._store.pending(BATCH):
-            ids = list(dict.fromkeys(product_id for _, product_id in pending))
-            products = self._store.get_many(ids)
-            gone = [i for i in ids if i not in products]
-            worded += self._write([products[i] for i in ids if i in products]) + len(gone)
-            self._index.delete(gone)
-            self._index.flush()
-            self._store.indexed([seq for seq, _ in pending])
-            changes += len(pending)
-            if on_progress:
-                on_progress(changes)
+        while pending := self._store.pending(LOOK_AHEAD):
+            patched = self._patch_offers([seq for seq, _ in pending])
+            done = [seq for seq, product_id in pending if product_id in patched]
+            if done:
+                self._index.flush()
+                self._store.indexed(done)
+                changes += len(done)
+            left = [(seq, product_id) for seq, product_id in pending if product_id not in patched]
+            for start in range(0, len(left), BATCH):
+                batch = left[start : start + BATCH]
+                worded += self._index_words(list(dict.fromkeys(product_id for _, product_id in batch)))
+                self._index.flush()
+                self._store.indexed([seq for seq, _ in batch])
+                changes += len(batch)
+                if on_progress:
+                    on_progress(changes)
         return Drained(changes, worded)
+
+    def _patch_offers(self, sequence: Sequence[int]) -> set[str]:
+        """Bring prices, stock and popularity to the index where nothing else changed; returns whose."""
+        ids = sorted(self._store.pending_offers(sequence))
+        if not ids:
+            return set()
+        offers = self._store.offers(ids)
+        return self._index.patch({i: documents.offers_payload(offer) for i, offer in offers.items()})
+
+    def _index_words(self, ids: list[str]) -> int:
+        """Returns how many products have other words than the index knew, or are gone."""
+        products = self._store.get_many(ids)
+        gone = [i for i in ids if i not in products]
+        self._index.delete(gone)
+        return self._write([products[i] for i in ids if i in products]) + len(gone)
 
     def repair(self) -> int:
         """Queue what the index lacks or should not have; returns how many products differ.
