@@ -89,8 +89,6 @@ class Answerer:
             self._each(asked, products, draft)
         elif products:
             self._about(asked, products[0], draft, "")
-        if not draft:
-            self._policies(asked, products, policies, draft)
 
     def _each(self, asked: Question, products: Sequence[Product], draft: Draft) -> None:
         silent = []

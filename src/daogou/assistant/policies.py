@@ -20,7 +20,7 @@ _SUBJECTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
         (r"退货|退款|退钱|能退|可以退|退吗|退换|不喜欢|不合适|无理由|不想要|\breturn|\brefund|money back|send (it|them|this) back|don'?t like|change my mind", r"退货|退款|return|refund"),
         (r"运费|包邮|邮费|快递|发货|几天到|多久到|送到|配送|派送|寄到|送货|上楼|海外|国外|偏远|拒收|deliver|shipping|\bship\b|postage|arrive|dispatch|courier|abroad|overseas", r"配送|运费|发货|deliver|shipping"),
         (r"保修|质保|坏了|维修|修吗|进水了|warrant|guarantee|repair|broke|breaks?\b", r"质保|保修|维修|warrant|repair"),
-        (r"换货|换码|换尺码|换颜色|能换|可以换|换一件|换大|换小|\bexchange|swap (it|them|the size)|different size", r"换货|换码|exchange"),
+        (r"换货|换码|换尺码|换颜色|能换(?:码|货|颜色|尺码|吗|一件|大|小|别的颜色)|可以换(?:码|货|颜色|尺码|吗|一件|大|小)|换一件|换大|换小|\bexchange|swap (it|them|the size)|different size", r"换货|换码|exchange"),
         (r"发票|抬头|税号|invoice|\breceipt|\bvat\b|tax number", r"发票|invoice"),
         (r"付款|支付|分期|货到付款|刷卡付|信用卡|花呗|微信付|支付宝|\bpay\b|payment|instal?ments?|credit card|cash on delivery|paypal|apple pay", r"付款|支付|payment"),
         (r"客服|联系(你们|卖家|店)|人工|几点上班|在线时间|contact|support team|customer service|talk to (a|someone)|reach you|opening hours", r"客服|联系|customer service|contact"),

@@ -13,7 +13,7 @@ from numpy.typing import NDArray
 from daogou.assistant.features import Meaning, Span
 from daogou.assistant.learned import EvidenceModel, shipped
 from daogou.assistant.model import Evidence
-from daogou.assistant.question import Question, content_terms, coverage
+from daogou.assistant.question import Question, coverage
 from daogou.assistant.topics import Topic
 from daogou.encoders.base import TextEncoder
 
@@ -121,7 +121,7 @@ def _about(topic: Topic, piece: Evidence) -> float:
         if topic.fields.search(name) or topic.fields.search(label):
             return 1.0 if topic.values is None or topic.values.search(piece.text) else 0.0
         return 0.0
-    if topic.said.search(piece.text.lower()):
+    if piece.ref != "title" and topic.said.search(piece.text.lower()):
         return 0.9 if piece.source == "faq" else 0.6
     return 0.0
 
@@ -140,4 +140,4 @@ def _tells(question: Question, piece: Evidence, words: float) -> bool:
     """Enough telling words, and more than one of them unless there is but one."""
     if words < COVERED or piece.ref == "title":
         return False
-    return len(question.content) == 1 or words * len(question.content) >= 1.5 or len(content_terms(piece.text)) <= 3
+    return len(question.content) == 1 or words * len(question.content) >= 1.5

@@ -45,6 +45,7 @@ _SIZE_EN = re.compile(
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(gb?|tb?|ml|l|kg|cm|mm|mah|m|片|只|颗|包|升|毫升|寸)(?![a-z])")
 _OWN_WORDS = re.compile("有什么|哪[些几]|几[种个款]|(?:what|which|how many)", re.IGNORECASE | re.ASCII)
 _LEFT = re.compile(r"还剩|剩多少|几件|多少件|how many", re.IGNORECASE | re.ASCII)
+_WHY = re.compile(r"为什么|为啥|怎么会|\bwhy\b", re.IGNORECASE | re.ASCII)
 _WHAT_ELSE = re.compile(
     r"有(?!货|现货|库存|没有货)|还有|do you have|is there|are there|does it come|come in|available in|got"
 )
@@ -95,9 +96,10 @@ def answer_variants(question: Question, product: Product, draft: Draft, name: st
     ids = {topic.id for topic in question.topics}
     choice = read_choice(question, product)
     before = bool(draft)
-    if choice.missing:
-        _say_missing(choice, product, draft, name)
     price, stock, discount = "price" in ids, "stock" in ids, "discount" in ids
+    offered = price or stock or bool(_WHAT_ELSE.search(normalise(question.text)))
+    if choice.missing and offered and not _WHY.search(question.text):
+        _say_missing(choice, product, draft, name)
     if "charging" in ids and not price and not stock:
         return False
     listing = _listing(question, product)
