@@ -255,3 +255,12 @@ def test_a_tapped_facet_still_offers_its_other_values(shop: Guide) -> None:
     page = shop.search("", chosen={"category": ["coat"]})
     (kinds,) = [facet for facet in page.facets if facet.name == "category"]
     assert {(value.id, value.count) for value in kinds.values} == {("coat", 3), ("mug", 3), ("shoe", 3)}
+
+
+def test_a_vocabulary_of_another_version_is_learned_anew(shop: Guide) -> None:
+    kept = shop.folder / "vocabulary.msgpack"
+    assert kept.exists()
+    kept.write_bytes(kept.read_bytes()[:-20])
+    shop.close()
+    with Guide.open(shop.folder, encoder=HashingEncoder()) as again:
+        assert again.search("红色外套").need.of("category")

@@ -21,6 +21,7 @@ from daogou.errors import DaogouError
 from daogou.guide.suggest import Completion, Suggester, SuggestionLearner
 from daogou.ranking.facets import Labels
 from daogou.understanding.learner import Learner
+from daogou.understanding.lexicon import VERSION as LEXICON
 from daogou.understanding.lexicon import Lexicon
 
 FILE = "vocabulary.msgpack"
@@ -80,7 +81,7 @@ class Vocabulary:
             body = msgspec.msgpack.decode(path.read_bytes(), type=_File)
         except (OSError, msgspec.MsgspecError):
             return None
-        if body.format != FORMAT:
+        if body.format != FORMAT or body.lexicon.version != LEXICON:
             return None
         return cls(body.catalogue, body.lexicon, body.labels, Suggester(body.completions))
 
