@@ -61,6 +61,20 @@ class Encoders:
 
 
 @dataclass(frozen=True, slots=True)
+class Chat:
+    """A language model that may refine what queries are understood as; none by default."""
+
+    url: str = ""
+    """Of a server that speaks OpenAI's chat completions, such as ``http://127.0.0.1:8000/v1``; empty for none."""
+    model: str = ""
+    """The model's name at that server."""
+    key: str = ""
+    """Sent as a bearer token; better given as ``DAOGOU_CHAT_KEY`` than written down."""
+    budget_ms: int = 300
+    """A search waits this long for the model; what comes later serves the next search for the same words."""
+
+
+@dataclass(frozen=True, slots=True)
 class Index:
     """The product index."""
 
@@ -84,6 +98,7 @@ class Settings:
     shop: Shop = field(default_factory=Shop)
     ingest: Ingest = field(default_factory=Ingest)
     encoders: Encoders = field(default_factory=Encoders)
+    chat: Chat = field(default_factory=Chat)
     index: Index = field(default_factory=Index)
     search: Search = field(default_factory=Search)
 

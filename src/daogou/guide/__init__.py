@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import fcntl
-import shutil
 import time
 import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
@@ -24,7 +23,8 @@ from daogou.catalog.quality import QualityReport, quality_report
 from daogou.catalog.readers import FeedContext, FeedSource, mapped_columns, read_feed
 from daogou.catalog.store import CatalogStore
 from daogou.encoders import load_text_encoder
-from daogou.encoders.base import TextEncoder
+from daogou.encoders.base import ChatModel, TextEncoder
+from daogou.encoders.chat_http import HttpChatModel, load_chat_model
 from daogou.errors import DaogouError
 from daogou.events.model import Event, Exposure, Shown
 from daogou.events.store import EventStore
@@ -34,7 +34,6 @@ from daogou.guide.search import Found, find, sorted_by
 from daogou.guide.vocabulary import FILE as VOCABULARY
 from daogou.guide.vocabulary import OWN_PROCESS, Vocabulary, VocabularyError, learned
 from daogou.index.base import ProductIndex
-from daogou.index.edge import EdgeIndex
 from daogou.index.memory import MemoryIndex
 from daogou.ranking.blend import POLICY, Ranked, Reason
 from daogou.ranking.facets import Facet, facets
@@ -43,10 +42,11 @@ from daogou.ranking.variants import fitting_variant
 from daogou.recommend.behaviour import Behaviour
 from daogou.recommend.recommend import Recommender, Scored
 from daogou.retrieval.documents import all_words
-from daogou.retrieval.indexer import DENSE, SCHEMA, SPARSE, Indexer
+from daogou.retrieval.indexer import Indexer, open_edge_index
 from daogou.retrieval.retrieve import Retriever
 from daogou.settings import Settings
 from daogou.understanding.need import Need
+from daogou.understanding.refine import Refiner
 from daogou.understanding.understand import Understander
 
 __all__ = ["Guide", "NoSuchProduct", "ShopBusy"]
@@ -73,7 +73,9 @@ class NoSuchProduct(DaogouError):
 class Guide:
     """A shop, opened. Thread-safe; one process at a time searches a shop, any number may feed it."""
 
-    def __init__(self, folder: Path, settings: Settings, *, encoder: TextEncoder | None = None) -> None:
+    def __init__(
+        self, folder: Path, settings: Settings, *, encoder: TextEncoder | None = None, chat_model: ChatModel | None = None
+    ) -> None:
         self.folder, self.settings = folder, settings
         folder.mkdir(parents=True, exist_ok=True)
         self.store = CatalogStore(folder / "catalog.sqlite")
@@ -87,15 +89,19 @@ class Guide:
         self._random = Random()
         self._guard: IO[str] | None = None
         self._encoder = encoder
+        self._chat_model = chat_model or load_chat_model(settings.chat)
+        self._refiner: Refiner | None = None
         self._index: ProductIndex | None = None
         self._vocabulary: Vocabulary | None = None
         self._stale = False
 
     @classmethod
-    def open(cls, folder: str | Path, *, encoder: TextEncoder | None = None) -> Guide:
-        """Open the shop in ``folder``; an empty or missing folder is an empty shop."""
+    def open(
+        cls, folder: str | Path, *, encoder: TextEncoder | None = None, chat_model: ChatModel | None = None
+    ) -> Guide:
+        """Open the shop in ``folder``; an empty or missing folder is an empty shop. Models given here win over settings."""
         path = Path(folder)
-        return cls(path, Settings.load(path), encoder=encoder)
+        return cls(path, Settings.load(path), encoder=encoder, chat_model=chat_model)
 
     def close(self) -> None:
         """Flush everything and let go of the files."""
@@ -106,6 +112,8 @@ class Guide:
             if self._guard is not None:
                 self._guard.close()
                 self._guard = None
+            if self._refiner is not None:
+                self._refiner.close()
             self.store.close()
             self.events.close()
             self.conversations.close()
@@ -235,7 +243,8 @@ class Guide:
     def understand(self, query: str, *, without: Collection[str] = (), verbatim: bool = False) -> Need:
         """What a query asks for; ``without`` are slot ids that the shopper removed."""
         self._ready()
-        return self._understander.understand(query, without=without, verbatim=verbatim)
+        need = self._understander.understand(query, without=without, verbatim=verbatim)
+        return self._refiner.refine(need, without=frozenset(without)) if self._refiner else need
 
     def search_need(
         self, need: Need, *, chosen: Mapping[str, Collection[str]] | None = None, shopper: str | None = None,
@@ -370,6 +379,8 @@ class Guide:
         found = []
         if self.settings.encoders.text == "hashing":
             found.append('text encoder: hashing understands no meaning; set encoders.text = "e5"')
+        if isinstance(self._chat_model, HttpChatModel) and self._chat_model.resting:
+            found.append(f"chat model: {self._chat_model.name} does not answer; rules alone understand queries")
         return tuple(found)
 
     def _ready(self) -> None:
@@ -391,7 +402,7 @@ class Guide:
         if self.settings.index.engine == "memory":
             self._index = MemoryIndex()
         else:
-            self._index = self._open_edge()
+            self._index = open_edge_index(self.folder, self.encoder)
         self._indexer = Indexer(self.store, self._index, self.encoder)
         if self._index.count() != self.store.count() and not self.store.pending_count():
             self._indexer.repair()
@@ -414,20 +425,13 @@ class Guide:
             raise VocabularyError(f"{self.folder}: the vocabulary has not been learned; see daogou doctor")
         return self._vocabulary
 
-    def _open_edge(self) -> EdgeIndex:
-        """The index on disk; one of another schema or encoder is thrown away and made anew from the catalogue."""
-        folder, mark = self.folder / "index", self.folder / "index.made-by"
-        made_by = f"schema {SCHEMA}, {self.encoder.name}"
-        if folder.exists() and (not mark.exists() or mark.read_text("utf-8") != made_by):
-            shutil.rmtree(folder)
-        if not folder.exists():
-            part = mark.with_suffix(".part")
-            part.write_text(made_by, "utf-8")
-            part.replace(mark)
-        return EdgeIndex(folder, dense={DENSE: self.encoder.dimensions}, sparse=SPARSE)
-
     def _use(self, vocabulary: Vocabulary) -> None:
         self._understander = Understander(vocabulary.lexicon)
+        if self._refiner is not None:
+            self._refiner.close()
+        if self._chat_model is not None:
+            budget_s = self.settings.chat.budget_ms / 1000
+            self._refiner = Refiner(vocabulary.lexicon, self._chat_model, budget_s=budget_s)
         self._vocabulary = vocabulary
 
     def _behaviour_learn(self, event: Event) -> None:

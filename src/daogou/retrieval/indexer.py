@@ -2,13 +2,16 @@
 
 from __future__ import annotations
 
+import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from pathlib import Path
 
 from daogou.catalog.model import Product
 from daogou.catalog.store import CatalogStore
 from daogou.encoders.base import TextEncoder, Vectors
 from daogou.index.base import Entry, Payload, ProductIndex, Sparse
+from daogou.index.edge import EdgeIndex
 from daogou.retrieval import documents
 from daogou.retrieval.analysis import document_vector
 
@@ -20,6 +23,19 @@ LOOK_AHEAD = 4096
 """Changes among which prices and stock go first."""
 SCHEMA = 4
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
+
+
+def open_edge_index(shop: Path, encoder: TextEncoder) -> EdgeIndex:
+    """The index of the shop in that folder; one of another schema or encoder is thrown away and made anew."""
+    folder, mark = shop / "index", shop / "index.made-by"
+    made_by = f"schema {SCHEMA}, {encoder.name}"
+    if folder.exists() and (not mark.exists() or mark.read_text("utf-8") != made_by):
+        shutil.rmtree(folder)
+    if not folder.exists():
+        part = mark.with_suffix(".part")
+        part.write_text(made_by, "utf-8")
+        part.replace(mark)
+    return EdgeIndex(folder, dense={DENSE: encoder.dimensions}, sparse=SPARSE)
 
 
 @dataclass(frozen=True, slots=True)

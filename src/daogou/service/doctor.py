@@ -10,8 +10,10 @@ from pathlib import Path
 from typing import Literal
 
 from daogou.encoders import text_engine
+from daogou.encoders.chat_http import HttpChatModel
 from daogou.errors import DaogouError
 from daogou.guide import Guide, ShopBusy
+from daogou.settings import Chat
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,11 +69,26 @@ def diagnose(shop: Path) -> Iterator[Finding]:
         )
     exposures, events = guide.events.counts()
     yield Finding("events", "ok", f"{exposures:,} exposures, {events:,} events")
-    yield Finding("chat model", "off", "none configured; answers are quoted from evidence")
+    yield _chat_model(settings.chat)
     yield Finding("image encoder", "off", "search by photo is not available yet")
     if importlib.util.find_spec("resvg_py") is None:
         yield Finding("demo pictures", "missing", "resvg-py is not installed", "pip install 'daogou[demo]'")
     guide.close()
+
+
+def _chat_model(settings: Chat) -> Finding:
+    if not settings.url:
+        return Finding("chat model", "off", "none configured; rules understand queries, answers are quoted from evidence")
+    try:
+        model = HttpChatModel(settings.url, settings.model, key=settings.key)
+        started = time.perf_counter()
+        model.complete([{"role": "user", "content": "Answer with one word: yes"}], timeout_s=20)
+    except (DaogouError, TimeoutError) as error:
+        return Finding("chat model", "degraded", f"{error}; rules alone understand queries", "see chat.url in docs/settings.md")
+    took = (time.perf_counter() - started) * 1000
+    late = took > settings.budget_ms
+    text = f"{model.name}; {took:.0f} ms a reply, a search waits {settings.budget_ms} ms"
+    return Finding("chat model", "ok", text + (" and later ones gain by it" if late else ""))
 
 
 def _faster(setting: str) -> str:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 import threading
+from collections import OrderedDict
 from concurrent.futures import Future, ThreadPoolExecutor, TimeoutError
 from dataclasses import dataclass, replace
 from time import monotonic
@@ -19,6 +20,10 @@ from daogou.understanding.tokens import key_of
 CONFIDENCE = 0.45
 """Of what only the model says; less than of anything that rules read."""
 MAX_WISHES = 8
+MAX_QUERY = 400
+REMEMBERED = 10_000
+PATIENCE_S = 10.0
+"""For the model's reply; the search itself waits only for its budget."""
 _INSTRUCTIONS = (
     "You read a shopper's search query. List what it asks for as phrases that a shop may know: the kind of product, "
     "brand, colour, material, features, occasion, season. For each give `kind` (category, brand or attribute), `value` "
@@ -66,8 +71,7 @@ class Pending:
         try:
             reply = self._reply.result(timeout=max(0.0, self._deadline - monotonic()))
         except TimeoutError:
-            self._reply.cancel()
-            return self._need
+            return self._need  # the reply is remembered when it comes
         except Exception:  # a model's failure is no failure of the search
             return self._need
         return self._refiner.merge(self._need, reply, without=self._without)
@@ -78,19 +82,30 @@ class Refiner:
     are taken, only as soft slots, and only beside what the rules found.
     """
 
-    def __init__(self, lexicon: Lexicon, model: ChatModel, *, budget_s: float = 0.8, workers: int = 2) -> None:
+    def __init__(self, lexicon: Lexicon, model: ChatModel, *, budget_s: float = 0.3, workers: int = 2) -> None:
         self._lexicon = lexicon
         self._model = model
         self._budget = budget_s
         self._pool = ThreadPoolExecutor(workers, thread_name_prefix="refine")
         self._free = threading.BoundedSemaphore(workers)
+        self._replies: OrderedDict[str, str] = OrderedDict()
+        self._lock = threading.Lock()
 
     def start(self, need: Need, *, without: frozenset[str] = frozenset()) -> Pending:
-        """Begin to ask, and return at once; take the refined Need after other work has been done."""
+        """Begin to ask, and return at once; take the refined Need after other work has been done.
+
+        A reply that came too late for an earlier search is remembered and serves this one.
+        """
+        with self._lock:
+            remembered = self._replies.get(need.query[:MAX_QUERY])
+        if remembered is not None:
+            known: Future[str] = Future()
+            known.set_result(remembered)
+            return Pending(self, need, without, known, monotonic())
         if not need.query.strip() or not self._free.acquire(blocking=False):
             return Pending(self, need, without, None, 0.0)
         try:
-            future = self._pool.submit(self._ask, need.query[:400])
+            future = self._pool.submit(self._ask, need.query[:MAX_QUERY])
         except RuntimeError:  # closed meanwhile
             self._free.release()
             return Pending(self, need, without, None, 0.0)
@@ -126,7 +141,12 @@ class Refiner:
             {"role": "system", "content": _INSTRUCTIONS},
             {"role": "user", "content": json.dumps({"query": query}, ensure_ascii=False)},
         ]
-        return self._model.complete(messages, schema=SCHEMA, timeout_s=self._budget)
+        reply = self._model.complete(messages, schema=SCHEMA, timeout_s=PATIENCE_S)
+        with self._lock:
+            self._replies[query] = reply
+            if len(self._replies) > REMEMBERED:
+                self._replies.popitem(last=False)
+        return reply
 
     def _slot(self, need: Need, wish: dict[str, str]) -> Slot | None:
         kind = wish["kind"]
