@@ -31,6 +31,8 @@ SMALL = 4
 """Up to so many windows are run one by one at once, without waiting for batches in progress."""
 STEP = 8
 """Lengths of small runs are rounded up to a multiple, so that all of them are warm."""
+PLACES = 4
+"""Single texts that a thread may have waiting: OpenVINO serves them in their order, a Python queue would not."""
 _MASKED = -1e4
 
 Precision = Literal["auto", "bf16", "int8", "f32"]
@@ -81,7 +83,8 @@ class OpenVinoE5Encoder:
             "NUM_STREAMS": threads,
             "ENABLE_CPU_PINNING": False,
         }
-        self._single, self._batched = (_Requests(core.compile_model(model, "CPU", settings), threads) for _ in range(2))
+        self._single = _Requests(core.compile_model(model, "CPU", settings), PLACES * threads)
+        self._batched = _Requests(core.compile_model(model, "CPU", settings), threads)
         self._workers = ThreadPoolExecutor(threads, thread_name_prefix="encode")
         for length in range(STEP, 5 * STEP, STEP):
             self._run([[self._begin] * length], self._single)
@@ -139,7 +142,7 @@ class OpenVinoE5Encoder:
 
 
 class _Requests:
-    """A compiled model with as many places as it has streams; whoever finds none waits for one."""
+    """A compiled model with a number of places; whoever finds none waits for one."""
 
     def __init__(self, compiled: Any, places: int) -> None:
         self._free: LifoQueue[Any] = LifoQueue()
