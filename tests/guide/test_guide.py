@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import os
 import random
 import signal
@@ -264,3 +265,21 @@ def test_a_vocabulary_of_another_version_is_learned_anew(shop: Guide) -> None:
     shop.close()
     with Guide.open(shop.folder, encoder=HashingEncoder()) as again:
         assert again.search("红色外套").need.of("category")
+
+
+def test_a_plain_no_outweighs_words_that_mention_it(guide: Guide, tmp_path: Path) -> None:
+    mentions = "No noise cancelling, so noise cancelling fans may look on."
+    lines = [
+        json.dumps(
+            {"kind": "product", "id": f"{name}-{n}", "title": f"{name} {n} headphones", "description": text, "price": "79 CNY",
+             "category": "Audio > Headphones", "attributes": {"noise-cancelling": fact}}
+        )
+        for n in range(3)
+        for name, text, fact in (("bean", mentions, False), ("hush", "For trains.", True))
+    ]  # fmt: skip
+    feed = tmp_path / "headphones.jsonl"
+    feed.write_text("\n".join(lines), "utf-8")
+    guide.ingest(feed)
+    page = guide.search("noise cancelling headphones")
+    assert [slot.id for slot in page.need.of("attribute")] == ["attribute:noise-cancelling=yes"]
+    assert [item.product.id[:4] for item in page.items] == ["hush"] * 3 + ["bean"] * 3

@@ -13,7 +13,7 @@ from daogou.retrieval.retrieve import Candidate
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
 
-POLICY = "blend@2"
+POLICY = "blend@3"
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,6 +27,8 @@ class Weights:
     thing: float
     wish: float = 0.25
     brand: float = 0.5
+    denied: float = 0.9
+    """As much as all words can give: a description that says *no noise cancelling* has the words too."""
     popularity: float = 0.02
     rating: float = 0.02
 
@@ -139,8 +141,8 @@ def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, 
             weight = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
             parts[slot.id] = weight
             reasons.append(Reason(slot.kind, slot.label, weight))
-        elif matched is False and slot.kind == "recipient":
-            parts[slot.id] = -weights.wish
+        elif matched is False:
+            parts[slot.id] = -_contradiction(slot, weights)
     if not need.of("category") and parts["text"] + parts["title"] > 0.3:
         words = {"zh": "名称和描述相符", "en": "Matches your words"}
         reasons.append(Reason("words", words, parts["text"] + parts["title"]))
@@ -155,6 +157,15 @@ def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, 
         reasons.append(Reason("rating", text, parts["rating"]))
     reasons.sort(key=lambda reason: -reason.weight)
     return Ranked(candidate, sum(parts.values()), tuple(reasons), parts)
+
+
+def _contradiction(slot: Slot, weights: Weights) -> float:
+    """What it costs that the shop says otherwise: a plain *no* says most, whatever its words mention (no noise cancelling)."""
+    if slot.kind == "recipient":
+        return weights.wish
+    if slot.kind == "attribute" and set(slot.values) <= {"yes", "no"}:
+        return weights.denied
+    return 0.0
 
 
 def matches(slot: Slot, payload: Payload) -> bool | None:
