@@ -152,3 +152,19 @@ def test_queries_of_a_batch_find_what_each_finds_alone(index: ProductIndex) -> N
     assert not {hit.id for hit in together[5]} & inside
     exact = {e.id: float(e.dense["text"] @ vectors[3]) for e in entries(60) if e.id in allowed - inside}
     assert [hit.id for hit in together[5]] == sorted(exact, key=lambda i: -exact[i])[:5]
+
+
+def test_what_was_read_before_a_write_is_not_read_again(index: ProductIndex) -> None:
+    assert index.payloads(["p1"])["p1"]["brand"] == "b1"
+    index.patch({"p1": {"brand": "new"}})
+    assert index.payloads(["p1"])["p1"]["brand"] == "new"
+    assert index.payloads(["p1"])["p1"]["price_min"] == 100
+    (entry,) = [e for e in entries(60) if e.id == "p1"]
+    index.upsert([Entry(entry.id, entry.dense, entry.sparse, {**entry.payload, "brand": "newer"})])
+    assert index.payloads(["p1"])["p1"]["brand"] == "newer"
+    (hits,) = index.search([VectorQuery("text", entry.dense["text"], 1)], payload=True)
+    assert (hits[0].id, hits[0].payload["brand"]) == ("p1", "newer")
+    index.delete(["p1"])
+    assert index.payloads(["p1"]) == {}
+    (hits,) = index.search([VectorQuery("text", entry.dense["text"], 60)])
+    assert "p1" not in {hit.id for hit in hits}

@@ -2,8 +2,12 @@
 
 from __future__ import annotations
 
+import sys
 import uuid
-from collections.abc import Iterator, Mapping, Sequence
+from collections import OrderedDict
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from functools import lru_cache
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -23,6 +27,8 @@ KEYWORDS_WITH_GRAPH = ("category",)
 KEYWORDS = ("brand", "attributes", "own", "shared", "things")
 INTEGERS = ("price_min", "price_max")
 FLAGS = ("available",)
+REMEMBERED = 20_000
+"""Payloads that were read last and are kept in memory."""
 
 
 class IndexUnavailable(DaogouError):
@@ -31,16 +37,24 @@ class IndexUnavailable(DaogouError):
     code = "index_unavailable"
 
 
+@lru_cache(maxsize=200_000)
 def point_id(product_id: str) -> str:
     """The UUID under which a product is stored; the engine takes no other strings."""
     return str(uuid.uuid5(_NAMESPACE, product_id))
 
 
 class EdgeIndex:
-    """A `ProductIndex` in a folder of its own. One process holds it; threads may share it."""
+    """A `ProductIndex` in a folder of its own. One process holds it; threads may share it.
+
+    Reading a stored field costs the engine far more than finding its point, so the ids of products and the payloads
+    that were read last are remembered here; a write forgets what it touches.
+    """
 
     def __init__(self, folder: Path, *, dense: Mapping[str, int], sparse: Sequence[str]) -> None:
         self._lock = RLock()
+        self._ids: dict[str, str] = {}
+        self._read: OrderedDict[str, Payload] = OrderedDict()
+        self._writes = 0
         exists = (folder / "edge_config.json").exists() or (folder / "segments").exists()
         config = q.EdgeConfig(
             vectors={
@@ -82,7 +96,7 @@ class EdgeIndex:
                     vector[name] = q.SparseVector(sparse.indices.tolist(), sparse.values.tolist())
             points.append(q.Point(point_id(entry.id), vector, {**entry.payload, _ID: entry.id}))
         if points:
-            with self._lock:
+            with self._writing(point_id(entry.id) for entry in entries):
                 self._shard.update(q.UpdateOperation.upsert_points(points))
 
     def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
@@ -90,37 +104,62 @@ class EdgeIndex:
         points = {point_id(product_id): product_id for product_id in payloads}
         records = self._shard.retrieve(list(points), q.PayloadSelector.Include([_ID]), False) if points else []
         known = {str(record.id) for record in records}
-        with self._lock:
+        with self._writing(known):
             for point in known:
                 self._shard.update(q.UpdateOperation.set_payload([point], dict(payloads[points[point]])))
         return {points[point] for point in known}
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are no error."""
-        if ids:
-            with self._lock:
-                self._shard.update(q.UpdateOperation.delete_points([point_id(i) for i in ids]))
+        points: list[Any] = [point_id(product_id) for product_id in ids]
+        if points:
+            with self._writing(points):
+                self._shard.update(q.UpdateOperation.delete_points(points))
+
+    @contextmanager
+    def _writing(self, points: Iterable[str]) -> Iterator[None]:
+        """Forget what is remembered of these points, before and after, so that no reader keeps what it read meanwhile."""
+        touched = list(points)
+        with self._lock:
+            yield
+            self._writes += 1
+            for point in touched:
+                self._read.pop(point, None)
 
     def search(
         self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
     ) -> list[list[Hit]]:
         """The best hits of each query under one filter, best first."""
         asked = [(n, query) for n, query in enumerate(queries) if _says_something(query)]
-        found: list[list[Hit]] = [[] for _ in queries]
-        wanted: Any = True if payload else q.PayloadSelector.Include([_ID])
+        if not asked:
+            return [[] for _ in queries]
         requests = [
             q.QueryRequest(
                 limit=query.limit,
                 query=q.Query.Nearest(_vector(query), using=query.name),
                 filter=_filter(_joined(where, query.where)),
-                with_payload=wanted,
+                with_payload=False,
                 with_vector=False,
             )
             for _, query in asked
         ]
-        for (n, _), points in zip(asked, self._shard.query_batch(q.QueryBatchRequest(requests)) if requests else (), strict=True):
-            found[n] = [_hit(point, point.score) for point in points]
+        batches = self._shard.query_batch(q.QueryBatchRequest(requests))
+        ids = self._names([str(point.id) for points in batches for point in points])
+        payloads = self.payloads(list(set(ids.values()))) if payload else {}
+        found: list[list[Hit]] = [[] for _ in queries]
+        for (n, _), points in zip(asked, batches, strict=True):
+            named = ((ids[str(point.id)], float(point.score)) for point in points if str(point.id) in ids)
+            found[n] = [Hit(i, score, payloads.get(i, {})) for i, score in named]
         return found
+
+    def _names(self, points: Sequence[str]) -> dict[str, str]:
+        """Products' ids by the points that stand for them; points that are gone meanwhile are left out."""
+        unknown: list[Any] = list({point for point in points if point not in self._ids})
+        if unknown:
+            for record in self._shard.retrieve(unknown, q.PayloadSelector.Include([_ID]), False):
+                if record.payload is not None:
+                    self._ids[str(record.id)] = str(record.payload[_ID])
+        return {point: self._ids[point] for point in points if point in self._ids}
 
     def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
         """Entries in no particular order, with payloads and score 0."""
@@ -147,9 +186,22 @@ class EdgeIndex:
         return found
 
     def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
-        """The payloads of those ids that the index has."""
-        records = self._shard.retrieve([point_id(i) for i in ids], True, False)
-        return {hit.id: hit.payload for hit in (_hit(record, 0.0) for record in records)}
+        """The payloads of those ids that the index has; they are shared, so nobody changes them."""
+        points = {point_id(product_id): product_id for product_id in ids}
+        with self._lock:
+            kept = {point: self._read[point] for point in points if point in self._read}
+            writes = self._writes
+        found = {points[point]: payload for point, payload in kept.items()}
+        unread: list[Any] = [point for point in points if point not in kept]
+        if unread:
+            fresh = {str(r.id): _interned(_hit(r, 0.0).payload) for r in self._shard.retrieve(unread, True, False)}
+            found |= {points[point]: payload for point, payload in fresh.items()}
+            with self._lock:
+                if writes == self._writes:
+                    self._read |= fresh
+                    while len(self._read) > REMEMBERED:
+                        self._read.popitem(last=False)
+        return found
 
     def count(self, where: Filter | None = None) -> int:
         """How many entries match, exactly."""
@@ -179,6 +231,13 @@ class EdgeIndex:
         with self._lock:
             self._shard.flush()
             self._shard.close()
+
+
+def _interned(payload: Payload) -> Payload:
+    """The same facts of many products kept once."""
+    return {
+        name: [sys.intern(item) for item in value] if isinstance(value, list) else value for name, value in payload.items()
+    }
 
 
 def _says_something(query: VectorQuery) -> bool:
