@@ -283,3 +283,12 @@ def test_a_plain_no_outweighs_words_that_mention_it(guide: Guide, tmp_path: Path
     page = guide.search("noise cancelling headphones")
     assert [slot.id for slot in page.need.of("attribute")] == ["attribute:noise-cancelling=yes"]
     assert [item.product.id[:4] for item in page.items] == ["hush"] * 3 + ["bean"] * 3
+
+
+def test_a_new_shoppers_home_is_spread_over_kinds(shop: Guide) -> None:
+    page = shop.recommend(shopper="nobody", limit=3)
+    assert {item.product.category[-1].id for item in page.items} == {"coat", "mug", "shoe"}
+    shop.record(event("view_item", "mug-red", shopper="u9"))
+    again = shop.recommend(shopper="u9", limit=2)
+    assert "mug-red" not in {item.product.id for item in again.items}
+    assert again.items[0].reasons[0].code == "history"
