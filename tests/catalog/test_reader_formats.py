@@ -223,3 +223,17 @@ def test_a_folder_without_pages_and_a_missing_file_say_what_to_do(tmp_path: Path
         FeedSource(tmp_path / "none.csv")
     with pytest.raises(UnknownFeed, match="daogou-jsonl"):
         recognise(FeedSource(write(tmp_path, "just words")))
+
+
+def test_facts_of_plain_json_objects_stand_beside_their_fields(tmp_path: Path) -> None:
+    feed = tmp_path / "plain.jsonl"
+    feed.write_text(
+        '{"id": "a", "title": "Kettle", "price": "39 EUR", "specs": {"wattage": 2200, "cordless": true, "title": "no"}}\n'
+        '{"id": "b", "title": "水壶", "price": "39 CNY", "属性": {"材质": "玻璃"}}\n',
+        "utf-8",
+    )
+    products, problems = load(feed)
+    assert not problems
+    assert {a.name: a.value for a in products["a"].attributes} == {"wattage": 2200.0, "cordless": True}
+    assert products["a"].title == {"en": "Kettle"}
+    assert [a.value for a in products["b"].attributes] == ["玻璃"]

@@ -21,6 +21,7 @@ from daogou.catalog.readers.records import GUESSES, Records
 from daogou.catalog.readers.tables import fold
 
 _MARK = re.compile(r'["\\{}\[\]\n]')
+_FACTS = frozenset(fold(word) for word in ("attributes", "specs", "specifications", "properties", "属性", "参数", "规格参数"))
 _TITLES = frozenset(GUESSES["title"])
 _PRICES = frozenset(GUESSES["price"])
 
@@ -53,7 +54,18 @@ def _items(source: FeedSource, context: FeedContext) -> Iterator[Item | Problem]
         if isinstance(record, Problem):
             yield record
         else:
-            yield from records.item(*record)
+            line, found = record
+            yield from records.item(line, _spread(found))
+
+
+def _spread(record: dict[str, Any]) -> dict[str, Any]:
+    """The record with the facts of its ``attributes`` (``specs``, 属性, ...) beside its other fields, which win."""
+    inner = {key: value for key, value in record.items() if isinstance(value, dict) and fold(key) in _FACTS}
+    flat = {key: value for key, value in record.items() if key not in inner}
+    for facts in inner.values():
+        for name, value in facts.items():
+            flat.setdefault(name, value)
+    return flat
 
 
 def array_objects(source: FeedSource) -> Iterator[tuple[int, dict[str, Any]] | Problem]:
