@@ -292,3 +292,23 @@ def test_a_new_shoppers_home_is_spread_over_kinds(shop: Guide) -> None:
     again = shop.recommend(shopper="u9", limit=2)
     assert "mug-red" not in {item.product.id for item in again.items}
     assert again.items[0].reasons[0].code == "history"
+
+
+def test_words_that_are_excluded_stay_out_where_a_price_gives_way(dresses: Guide) -> None:
+    page = dresses.search("连衣裙 50元以内 不要蕾丝")
+    assert page.outcome == "relaxed"
+    assert page.items
+    assert "dress-3" not in {item.product.id for item in page.items}
+
+
+@pytest.mark.parametrize("query", ["laptop", "笔记本电脑"])
+def test_a_thing_comes_before_what_only_goes_with_it(guide: Guide, tmp_path: Path, query: str) -> None:
+    titles = {
+        "bag": "Laptop bag", "lock": "Laptop lock", "pad": "Mouse pad",
+        "thing": "Elitebook 840 aluminium business laptop, 14 inch, 16 GB, 512 GB, silver",
+    }  # fmt: skip
+    feed = tmp_path / "things.jsonl"
+    lines = ({"kind": "product", "id": i, "title": {"en": title}, "price": "79 CNY"} for i, title in titles.items())
+    feed.write_text("\n".join(map(json.dumps, lines)), "utf-8")
+    guide.ingest(feed)
+    assert guide.search(query).items[0].product.id == "thing"

@@ -44,16 +44,16 @@ def find(
     Where a price leaves nothing of what is meant, the price gives way, and that is said.
     """
 
-    def ranked(where: Filter) -> list[Ranked]:
+    def ranked(where: Filter, wishes: Need = need) -> list[Ranked]:
         candidates = retriever.candidates(need.text, where, limit=limit, kinds=kinds)
-        return _without_words(rank(candidates, need), need, texts)
+        return _without_words(rank(candidates, wishes), need, texts)
 
     base, kinds = _filter(need, chosen), _kinds(need)
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is None or (price.unit or currency) != currency:
         return _judged(ranked(base), need, retriever)
     unpriced = replace(need, slots=tuple(slot for slot in need.slots if slot is not price))
-    wide = rank(retriever.candidates(need.text, base, limit=limit, kinds=kinds), unpriced)
+    wide = ranked(base, unpriced)
     bounds = _price_range(price)
     narrow = Filter((*base.must, *bounds), base.must_not)
     inside = ranked(narrow)
