@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from daogou.catalog.model import Product, localized, minor_digits
-from daogou.retrieval.documents import brand_key
 from daogou.understanding import labels
+from daogou.understanding.lexicon import brand_key
 from daogou.understanding.need import Need, Slot
 
 CHEAPER_BY = 0.99

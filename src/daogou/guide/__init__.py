@@ -278,9 +278,7 @@ class Guide:
 
     def ranked(self, query: str, *, limit: int = 100) -> list[Ranked]:
         """What `search` would show, by id and score only: the same path without loading products, for benchmarks."""
-        self._ready()
-        need = self._understander.understand(query)
-        return self._find(need, {}).ranked[:limit]
+        return self._find(self.understand(query), {}).ranked[:limit]
 
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
         """Completions while typing."""

@@ -21,6 +21,7 @@ from rapidfuzz.distance import OSA
 
 from daogou.catalog.model import Product
 from daogou.guide.pages import Suggestion
+from daogou.understanding.lexicon import brand_key
 from daogou.understanding.normalise import normalise
 from daogou.understanding.tokens import is_han
 
@@ -65,7 +66,7 @@ class SuggestionLearner:
         for category in product.category:
             self._categories.setdefault(category.id, dict(category.name))
             self._sizes["category", category.id] += 1
-        brand = (product.brand.get("en") or next(iter(product.brand.values()), "")).strip().lower()
+        brand = brand_key(product.brand)
         if brand:
             self._brands.setdefault(brand, dict(product.brand))
             self._sizes["brand", brand] += 1

@@ -8,7 +8,8 @@ from dataclasses import dataclass, field
 
 from daogou.catalog.model import Product, Text
 from daogou.index.base import Payload
-from daogou.retrieval.documents import attribute_key, brand_key
+from daogou.retrieval.documents import attribute_key
+from daogou.understanding.lexicon import brand_key
 
 MAX_FACETS, MAX_VALUES = 7, 12
 _FIXED: dict[str, Text] = {

@@ -5,8 +5,9 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 
-from daogou.catalog.model import Attribute, Offers, Product, Text, Variant
+from daogou.catalog.model import Attribute, Offers, Product, Variant
 from daogou.index.base import Payload
+from daogou.understanding.lexicon import brand_key, value_key
 from daogou.understanding.things import things_of
 
 MAX_PASSAGE = 320
@@ -18,21 +19,9 @@ TITLE_LENGTH, TEXT_LENGTH = 20.0, 150.0
 """Typical numbers of terms, for BM25's length normalisation; fixed, so that documents never need rescoring."""
 
 
-def brand_key(brand: Text) -> str:
-    """The one name under which a brand is filtered and counted: the English one where there is one, lower case."""
-    return (brand.get("en") or next(iter(brand.values()), "")).strip().lower()
-
-
 def attribute_key(attribute: Attribute) -> str:
-    """``name=value``, as filters and facets know an attribute; numbers without a trailing ``.0``."""
-    value = attribute.value
-    if isinstance(value, bool):
-        shown = "yes" if value else "no"
-    elif isinstance(value, float):
-        shown = f"{value:g}"
-    else:
-        shown = value.strip().lower()
-    return f"{attribute.name}={shown}"
+    """``name=value``, as filters and facets know an attribute."""
+    return f"{attribute.name}={value_key(attribute)}"
 
 
 def title_words(product: Product) -> str:
