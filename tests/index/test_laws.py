@@ -77,12 +77,6 @@ def test_filters_hold_for_every_kind_of_query(index: ProductIndex) -> None:
     assert index.count(where) == len(expected)
 
 
-def test_facets_count_what_the_filter_leaves(index: ProductIndex) -> None:
-    where = Filter(must=(OneOf("brand", ("b1",)),))
-    assert index.facet("brand", where) == [("b1", 15)]
-    assert dict(index.facet("attributes", where))["size=1"] == 15
-
-
 def test_upsert_replaces(index: ProductIndex) -> None:
     new = entries(2)[1]
     index.upsert([Entry("p0", new.dense, new.sparse, {"brand": "other"})])

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass, field
-from typing import Protocol
+from dataclasses import dataclass
+from typing import NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -69,13 +69,30 @@ class VectorQuery:
     where: Filter | None = None
 
 
-@dataclass(frozen=True, slots=True)
-class Hit:
-    """An entry that was found; a larger score is nearer."""
+class Hit(NamedTuple):
+    """An entry that was found; a larger score is nearer. The payload is shared, so nobody changes it."""
 
     id: str
     score: float
-    payload: Payload = field(default_factory=dict)
+    payload: Payload
+
+
+def holds(payload: Payload, where: Filter) -> bool:
+    """Whether a payload meets a filter: what every engine's filters mean."""
+    return all(_has(payload, c) for c in where.must) and not any(_has(payload, c) for c in where.must_not)
+
+
+def _has(payload: Payload, condition: Condition) -> bool:
+    value = payload.get(condition.field)
+    values = value if isinstance(value, list) else [value]
+    if isinstance(condition, OneOf):
+        return any(one in condition.values for one in values if one is not None)
+    return any(
+        isinstance(one, int | float)
+        and (condition.gte is None or one >= condition.gte)
+        and (condition.lte is None or one <= condition.lte)
+        for one in values
+    )
 
 
 class ProductIndex(Protocol):
@@ -108,15 +125,11 @@ class ProductIndex(Protocol):
         ...
 
     def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
-        """The payloads of those ids that the index has."""
+        """The payloads of those ids that the index has; they are shared, so nobody changes them."""
         ...
 
     def count(self, where: Filter | None = None) -> int:
         """How many entries match, exactly."""
-        ...
-
-    def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
-        """Values of a field with their counts, most frequent first."""
         ...
 
     def flush(self) -> None:

@@ -2,12 +2,8 @@
 
 from __future__ import annotations
 
-import sys
-import uuid
-from collections import OrderedDict
-from collections.abc import Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from functools import lru_cache
+from collections.abc import Iterator, Mapping, Sequence
+from math import ceil, inf
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -17,18 +13,23 @@ import qdrant_edge as q
 from numpy.typing import NDArray
 
 from daogou.errors import DaogouError
-from daogou.index.base import Entry, Filter, Hit, OneOf, Payload, Range, Sparse, VectorQuery
-
-_ID = "_id"
-_NAMESPACE = uuid.UUID("6a1f8a52-6a3e-4f0c-9a57-0d9c6f5f0b6e")
+from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
+from daogou.index.facts import Facts, point_of, step_of
 
 KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
-KEYWORDS = ("brand", "attributes", "own", "shared", "things")
-INTEGERS = ("price_min", "price_max")
-FLAGS = ("available",)
-REMEMBERED = 20_000
-"""Payloads that were read last and are kept in memory."""
+KEYWORDS = ("brand", "attributes", "own", "things")
+COARSE = ("price_min", "price_max")
+"""Numbers that the engine knows by coarse steps only (`step_of`): it is told when one moves by more than `SLACK`."""
+SLACK = 1
+STEPS = tuple(f"{name}_step" for name in COARSE)
+COLUMNS = ("available", *COARSE)
+"""Numbers that are compared exactly, after the engine has found."""
+STATIC = frozenset((*KEYWORDS_WITH_GRAPH, *KEYWORDS))
+EF = 256
+"""Candidates that a search of the graph keeps: at 128 it finds 98% of the nearest 100, at 256 more than 99%."""
+SPARE = 1.15
+"""Asked for beyond what should be left once the facts are checked."""
 
 
 class IndexUnavailable(DaogouError):
@@ -37,25 +38,17 @@ class IndexUnavailable(DaogouError):
     code = "index_unavailable"
 
 
-@lru_cache(maxsize=200_000)
-def point_id(product_id: str) -> str:
-    """The UUID under which a product is stored; the engine takes no other strings."""
-    return str(uuid.uuid5(_NAMESPACE, product_id))
-
-
 class EdgeIndex:
     """A `ProductIndex` in a folder of its own. One process holds it; threads may share it.
 
-    Reading a stored field costs the engine far more than finding its point, so the ids of products and the payloads
-    that were read last are remembered here; a write forgets what it touches.
+    The engine filters by what seldom changes. Prices, stock and all that is read of a product lie in `Facts`: a new
+    price costs the engine nothing, and what it found is checked against them.
     """
 
     def __init__(self, folder: Path, *, dense: Mapping[str, int], sparse: Sequence[str]) -> None:
         self._lock = RLock()
-        self._ids: dict[str, str] = {}
-        self._read: OrderedDict[str, Payload] = OrderedDict()
-        self._writes = 0
-        exists = (folder / "edge_config.json").exists() or (folder / "segments").exists()
+        self._unflushed = False
+        exists = (folder / "shard" / "edge_config.json").exists()
         config = q.EdgeConfig(
             vectors={
                 name: q.EdgeVectorParams(size=size, distance=q.Distance.Dot) for name, size in dense.items()
@@ -65,161 +58,94 @@ class EdgeIndex:
         )
         try:
             if exists:
-                self._shard = q.EdgeShard.load(str(folder), config)
+                self._shard = q.EdgeShard.load(str(folder / "shard"), config)
             else:
-                folder.mkdir(parents=True, exist_ok=True)
-                self._shard = q.EdgeShard.create(str(folder), config)
+                (folder / "shard").mkdir(parents=True, exist_ok=True)
+                self._shard = q.EdgeShard.create(str(folder / "shard"), config)
                 self._create_field_indexes()
         except Exception as error:  # the engine raises bare exceptions
             raise IndexUnavailable(f"product index {folder.name}: {error}") from error
+        self._facts = Facts(folder / "facts.sqlite", columns=(*COLUMNS, *STEPS))
 
     def _create_field_indexes(self) -> None:
         schemas: dict[str, Any] = {}
         for name in KEYWORDS_WITH_GRAPH:
             schemas[name] = q.KeywordIndexParams(enable_hnsw=True)
-        for name in (*KEYWORDS, _ID):
+        for name in KEYWORDS:
             schemas[name] = q.KeywordIndexParams(enable_hnsw=False)
-        for name in INTEGERS:
-            schemas[name] = q.IntegerIndexParams(lookup=False, range=True, enable_hnsw=name == "price_min")
-        for name in FLAGS:
-            schemas[name] = q.IntegerIndexParams(lookup=True, range=False, enable_hnsw=False)
+        for name in COARSE:
+            schemas[_step(name)] = q.IntegerIndexParams(lookup=False, range=True, enable_hnsw=name == "price_min")
         for name, schema in schemas.items():
             self._shard.update(q.UpdateOperation.create_field_index(name, schema))
 
+    # -- writing ---------------------------------------------------------------------------------
+
     def upsert(self, entries: Sequence[Entry]) -> None:
-        """Add entries or replace those with the same id."""
+        """Add entries or replace those with the same id. Raises `IndexUnavailable` where two ids share a number."""
         points = []
         for entry in entries:
+            known = self._facts.read(point_of(entry.id))
+            if known is not None and known[0] != entry.id:
+                raise IndexUnavailable(f"products {entry.id!r} and {known[0]!r} share a number; rename one of them")
             vector: dict[str, Any] = {name: values.tolist() for name, values in entry.dense.items()}
             for name, sparse in entry.sparse.items():
                 if len(sparse.indices):
                     vector[name] = q.SparseVector(sparse.indices.tolist(), sparse.values.tolist())
-            points.append(q.Point(point_id(entry.id), vector, {**entry.payload, _ID: entry.id}))
+            static = {name: entry.payload[name] for name in entry.payload.keys() & STATIC}
+            points.append(q.Point(point_of(entry.id), vector, static | _steps(entry.payload)))
         if points:
-            with self._writing(point_id(entry.id) for entry in entries):
-                self._shard.update(q.UpdateOperation.upsert_points(points))
+            with self._lock:
+                self._change(q.UpdateOperation.upsert_points(points))
+                for entry in entries:
+                    self._put(entry.id, entry.payload, _steps(entry.payload))
 
     def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
         """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
-        points = {point_id(product_id): product_id for product_id in payloads}
-        records = self._shard.retrieve(list(points), q.PayloadSelector.Include([_ID]), False) if points else []
-        known = {str(record.id) for record in records}
-        with self._writing(known):
-            for point in known:
-                self._shard.update(q.UpdateOperation.set_payload([point], dict(payloads[points[point]])))
-        return {points[point] for point in known}
+        known = set()
+        with self._lock:
+            for product_id, changed in payloads.items():
+                point = point_of(product_id)
+                old = self._facts.read(point)
+                if old is None:
+                    continue
+                known.add(product_id)
+                new = old[1] | changed
+                moved = {name: new[name] for name in STATIC & changed.keys() if new[name] != old[1].get(name)}
+                told = {_step(name): self._facts.number(point, _step(name)) for name in COARSE}
+                steps = _steps(new)
+                if any(not abs(step - told[name]) <= SLACK for name, step in steps.items()):
+                    moved |= steps
+                else:
+                    steps = told  # near enough
+                if moved:
+                    self._change(q.UpdateOperation.set_payload([point], moved))
+                self._put(product_id, new, steps)
+        return known
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are no error."""
-        points: list[Any] = [point_id(product_id) for product_id in ids]
+        points: list[Any] = [point_of(product_id) for product_id in ids]
         if points:
-            with self._writing(points):
-                self._shard.update(q.UpdateOperation.delete_points(points))
-
-    @contextmanager
-    def _writing(self, points: Iterable[str]) -> Iterator[None]:
-        """Forget what is remembered of these points, before and after, so that no reader keeps what it read meanwhile."""
-        touched = list(points)
-        with self._lock:
-            yield
-            self._writes += 1
-            for point in touched:
-                self._read.pop(point, None)
-
-    def search(
-        self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
-    ) -> list[list[Hit]]:
-        """The best hits of each query under one filter, best first."""
-        asked = [(n, query) for n, query in enumerate(queries) if _says_something(query)]
-        if not asked:
-            return [[] for _ in queries]
-        requests = [
-            q.QueryRequest(
-                limit=query.limit,
-                query=q.Query.Nearest(_vector(query), using=query.name),
-                filter=_filter(_joined(where, query.where)),
-                with_payload=False,
-                with_vector=False,
-            )
-            for _, query in asked
-        ]
-        batches = self._shard.query_batch(q.QueryBatchRequest(requests))
-        ids = self._names([str(point.id) for points in batches for point in points])
-        payloads = self.payloads(list(set(ids.values()))) if payload else {}
-        found: list[list[Hit]] = [[] for _ in queries]
-        for (n, _), points in zip(asked, batches, strict=True):
-            named = ((ids[str(point.id)], float(point.score)) for point in points if str(point.id) in ids)
-            found[n] = [Hit(i, score, payloads.get(i, {})) for i, score in named]
-        return found
-
-    def _names(self, points: Sequence[str]) -> dict[str, str]:
-        """Products' ids by the points that stand for them; points that are gone meanwhile are left out."""
-        unknown: list[Any] = list({point for point in points if point not in self._ids})
-        if unknown:
-            for record in self._shard.retrieve(unknown, q.PayloadSelector.Include([_ID]), False):
-                if record.payload is not None:
-                    self._ids[str(record.id)] = str(record.payload[_ID])
-        return {point: self._ids[point] for point in points if point in self._ids}
-
-    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
-        """Entries in no particular order, with payloads and score 0."""
-        offset, left = None, limit
-        while left is None or left > 0:
-            size = 1000 if left is None else min(1000, left)
-            records, offset = self._shard.scroll(
-                q.ScrollRequest(offset=offset, limit=size, filter=_filter(where), with_payload=True)
-            )
-            for record in records:
-                yield _hit(record, 0.0)
-            if offset is None:
-                return
-            left = None if left is None else left - len(records)
-
-    def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
-        """The dense vectors of those ids that have one."""
-        records = self._shard.retrieve([point_id(i) for i in ids], q.PayloadSelector.Include([_ID]), [name])
-        found: dict[str, NDArray[np.float32]] = {}
-        for record in records:
-            vector = record.vector.get(name) if isinstance(record.vector, dict) else None
-            if vector is not None and record.payload is not None:
-                found[record.payload[_ID]] = np.asarray(vector, np.float32)
-        return found
-
-    def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
-        """The payloads of those ids that the index has; they are shared, so nobody changes them."""
-        points = {point_id(product_id): product_id for product_id in ids}
-        with self._lock:
-            kept = {point: self._read[point] for point in points if point in self._read}
-            writes = self._writes
-        found = {points[point]: payload for point, payload in kept.items()}
-        unread: list[Any] = [point for point in points if point not in kept]
-        if unread:
-            fresh = {str(r.id): _interned(_hit(r, 0.0).payload) for r in self._shard.retrieve(unread, True, False)}
-            found |= {points[point]: payload for point, payload in fresh.items()}
             with self._lock:
-                if writes == self._writes:
-                    self._read |= fresh
-                    while len(self._read) > REMEMBERED:
-                        self._read.popitem(last=False)
-        return found
+                self._change(q.UpdateOperation.delete_points(points))
+                for point in points:
+                    self._facts.drop(point)
 
-    def count(self, where: Filter | None = None) -> int:
-        """How many entries match, exactly."""
-        return int(self._shard.count(q.CountRequest(exact=True, filter=_filter(where))))
+    def _change(self, operation: Any) -> None:
+        self._shard.update(operation)
+        self._unflushed = True
 
-    def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
-        """Values of a field with their counts, most frequent first."""
-        response = self._shard.facet(
-            q.FacetRequest(key=field, limit=limit, exact=True, filter=_filter(where))
-        )
-        return sorted(
-            ((str(hit.value), int(hit.count)) for hit in response.hits), key=lambda v: (-v[1], v[0])
-        )
+    def _put(self, product_id: str, payload: Payload, steps: Mapping[str, float]) -> None:
+        numbers = {name: value for name in COLUMNS if isinstance(value := payload.get(name), int | float)}
+        self._facts.put(point_of(product_id), product_id, payload, numbers | steps)
 
     def flush(self) -> None:
         """Return once everything written is durable."""
         with self._lock:
-            self._shard.flush()
+            if self._unflushed:  # before the facts: they say what the engine was told
+                self._shard.flush()
+                self._unflushed = False
+            self._facts.commit()
 
     def optimize(self) -> None:
         """Merge segments and build graphs now."""
@@ -229,15 +155,145 @@ class EdgeIndex:
     def close(self) -> None:
         """Flush and let go of the files."""
         with self._lock:
-            self._shard.flush()
+            self.flush()
             self._shard.close()
+            self._facts.close()
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def search(
+        self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
+    ) -> list[list[Hit]]:
+        """The best hits of each query under one filter, best first.
+
+        Where too little is left once the facts are checked, more is asked for, until the engine has no more.
+        """
+        found: list[list[Hit]] = [[] for _ in queries]
+        asked: dict[int, tuple[Any, Filter, int]] = {}
+        for n, query in enumerate(queries):
+            if _says_something(query):
+                of_engine, of_facts = _split(_joined(where, query.where))
+                wanted = self._wanted(query.limit, of_engine, of_facts)
+                asked[n] = (_filter(of_engine), of_facts, wanted)
+        while asked:
+            batch = [_request(queries[n], engine, wanted) for n, (engine, _, wanted) in asked.items()]
+            answers = self._shard.query_batch(q.QueryBatchRequest(batch))
+            again: dict[int, tuple[Any, Filter, int]] = {}
+            for (n, (engine, of_facts, wanted)), points in zip(asked.items(), answers, strict=True):
+                limit = queries[n].limit
+                found[n] = self._hits([(point.id, point.score) for point in points], of_facts, limit, payload)
+                if len(found[n]) < limit and len(points) >= wanted > 0:
+                    again[n] = (engine, of_facts, wanted * 4)
+            asked = again
+        return found
+
+    def _wanted(self, limit: int, of_engine: Filter, of_facts: Filter) -> int:
+        """How many to ask the engine for, so that about ``limit`` are left once the facts are checked."""
+        coarse = Filter(tuple(c for c in of_engine.must if c.field in STEPS))
+        left = self._facts.share(of_facts) / max(self._facts.share(coarse), 1e-9)
+        return limit if left == 1.0 else min(len(self._facts), ceil(limit * SPARE / max(left, 0.001)) + 8)
+
+    def _hits(self, scored: list[tuple[int, float]], where: Filter, limit: int, payload: bool) -> list[Hit]:
+        scores = dict(scored)
+        hits: list[Hit] = []
+        for point in self._facts.passing(list(scores), where)[:limit]:
+            known = self._facts.read(point)
+            if known is not None:
+                hits.append(Hit(known[0], scores[point], known[1] if payload else {}))
+        return hits
+
+    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
+        """Entries in no particular order, with payloads and score 0."""
+        of_engine, of_facts = _split(where)
+        left = inf if limit is None else limit
+        for points in self._pages(of_engine):
+            for point in self._facts.passing(points, of_facts):
+                known = self._facts.read(point)
+                if left <= 0:
+                    return
+                if known is not None:
+                    left -= 1
+                    yield Hit(known[0], 0.0, known[1])
+
+    def _pages(self, where: Filter) -> Iterator[list[int]]:
+        """All points that meet what the engine filters by, a thousand at a time."""
+        if not (where.must or where.must_not):
+            points = list(self._facts)
+            yield from (points[start : start + 1000] for start in range(0, len(points), 1000))
+            return
+        offset, conditions = None, _filter(where)
+        while True:
+            records, offset = self._shard.scroll(
+                q.ScrollRequest(offset=offset, limit=1000, filter=conditions, with_payload=False)
+            )
+            yield [int(record.id) for record in records]
+            if offset is None:
+                return
+
+    def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
+        """The dense vectors of those ids that have one."""
+        points = {point_of(product_id): product_id for product_id in ids}
+        known: list[Any] = [point for point in points if point in self._facts]
+        found: dict[str, NDArray[np.float32]] = {}
+        for record in self._shard.retrieve(known, False, [name]) if known else ():
+            vector = record.vector.get(name) if isinstance(record.vector, dict) else None
+            if vector is not None:
+                found[points[int(record.id)]] = np.asarray(vector, np.float32)
+        return found
+
+    def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
+        """The payloads of those ids that the index has; they are shared, so nobody changes them."""
+        known = ((product_id, self._facts.read(point_of(product_id))) for product_id in ids)
+        return {product_id: one[1] for product_id, one in known if one is not None}
+
+    def count(self, where: Filter | None = None) -> int:
+        """How many entries match, exactly."""
+        return len(self._facts) if where is None else sum(1 for _ in self.scan(where))
 
 
-def _interned(payload: Payload) -> Payload:
-    """The same facts of many products kept once."""
-    return {
-        name: [sys.intern(item) for item in value] if isinstance(value, list) else value for name, value in payload.items()
-    }
+def _step(name: str) -> str:
+    return f"{name}_step"
+
+
+def _steps(payload: Payload) -> dict[str, Any]:
+    """Coarse steps of those of the numbers that the payload has."""
+    return {_step(name): step_of(value) for name in COARSE if isinstance(value := payload.get(name), int | float)}
+
+
+def _split(where: Filter | None) -> tuple[Filter, Filter]:
+    """What the engine filters by, and what is left to check; a coarse number is both."""
+    if where is None:
+        return Filter(), Filter()
+    static = tuple(c for c in where.must if c.field in STATIC)
+    coarse = tuple(_coarse(c) for c in where.must if isinstance(c, Range) and c.field in COARSE)
+    return (
+        Filter((*static, *coarse), tuple(c for c in where.must_not if c.field in STATIC)),
+        Filter(
+            tuple(c for c in where.must if c.field not in STATIC),
+            tuple(c for c in where.must_not if c.field not in STATIC),
+        ),
+    )
+
+
+def _coarse(bounds: Range) -> Range:
+    low, high = bounds.gte, bounds.lte
+    return Range(
+        _step(bounds.field),
+        None if low is None else step_of(low) - SLACK,
+        None if high is None else step_of(high) + SLACK,
+    )
+
+
+def _request(query: VectorQuery, where: Any, limit: int) -> Any:
+    params = None if isinstance(query.vector, Sparse) else q.SearchParams(hnsw_ef=max(EF, limit))
+    return q.QueryRequest(
+        limit=limit,
+        query=q.Query.Nearest(_vector(query), using=query.name),
+        filter=where,
+        with_payload=False,
+        with_vector=False,
+        params=params,
+    )
 
 
 def _says_something(query: VectorQuery) -> bool:
@@ -256,20 +312,15 @@ def _joined(one: Filter | None, other: Filter | None) -> Filter | None:
     return Filter((*one.must, *other.must), (*one.must_not, *other.must_not))
 
 
-def _hit(point: Any, score: float) -> Hit:
-    payload = dict(point.payload or {})
-    return Hit(str(payload.pop(_ID)), float(score), payload)
-
-
-def _filter(where: Filter | None) -> Any:
-    if where is None or not (where.must or where.must_not):
+def _filter(where: Filter) -> Any:
+    if not (where.must or where.must_not):
         return None
     return q.Filter(
         must=[_condition(c) for c in where.must], must_not=[_condition(c) for c in where.must_not]
     )
 
 
-def _condition(condition: OneOf | Range) -> Any:
+def _condition(condition: Condition) -> Any:
     if isinstance(condition, Range):
         bounds = q.RangeFloat(gte=condition.gte, lte=condition.lte)
         return q.FieldCondition(key=condition.field, range=bounds)

@@ -9,7 +9,7 @@ from math import log
 import numpy as np
 from numpy.typing import NDArray
 
-from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
+from daogou.index.base import Entry, Filter, Hit, Payload, Sparse, VectorQuery, holds
 
 
 class MemoryIndex:
@@ -109,14 +109,6 @@ class MemoryIndex:
         """How many entries match, exactly."""
         return sum(_matches(entry.payload, where) for entry in self._entries.values())
 
-    def facet(self, field: str, where: Filter | None = None, *, limit: int = 20) -> list[tuple[str, int]]:
-        """Values of a field with their counts, most frequent first."""
-        counts: Counter[str] = Counter()
-        for entry in self._entries.values():
-            if _matches(entry.payload, where):
-                counts.update({str(value) for value in _values(entry.payload, field)})
-        return sorted(counts.items(), key=lambda pair: (-pair[1], pair[0]))[:limit]
-
     def flush(self) -> None:
         """Nothing to do: this engine keeps nothing."""
 
@@ -128,26 +120,5 @@ class MemoryIndex:
         self._entries.clear()
 
 
-def _values(payload: Payload, field: str) -> list[str | int | float]:
-    value = payload.get(field)
-    if value is None:
-        return []
-    return list(value) if isinstance(value, list) else [value]
-
-
-def _holds(payload: Payload, condition: Condition) -> bool:
-    values = _values(payload, condition.field)
-    if isinstance(condition, Range):
-        return any(
-            not isinstance(v, str)
-            and (condition.gte is None or v >= condition.gte)
-            and (condition.lte is None or v <= condition.lte)
-            for v in values
-        )
-    return any(value in condition.values for value in values)
-
-
 def _matches(payload: Payload, where: Filter | None) -> bool:
-    if where is None:
-        return True
-    return all(_holds(payload, c) for c in where.must) and not any(_holds(payload, c) for c in where.must_not)
+    return where is None or holds(payload, where)

@@ -1,0 +1,230 @@
+"""What the embedded engine knows of every product beside its vectors: in memory to be read, in SQLite to last.
+
+Prices and stock change by the second. In the vector engine a changed field that is filtered by moves the whole point,
+vectors and all, out of its graph; here it is one row. So the engine filters by what seldom changes and by coarse
+prices, and what it finds is checked against these facts.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import sqlite3
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from math import log2
+from pathlib import Path
+
+import msgspec
+import numpy as np
+from numpy.typing import NDArray
+
+from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
+
+DECODED = 100_000
+"""Payloads that are kept as dictionaries; the others are decoded when they are asked for."""
+STEPS_PER_OCTAVE = 3
+"""A step of the coarse scale is about a quarter of a price."""
+
+_ENCODE = msgspec.msgpack.Encoder().encode
+_DECODE = msgspec.msgpack.Decoder(tuple[str, Payload, dict[str, str]]).decode
+
+
+def point_of(product_id: str) -> int:
+    """The number that stands for a product, 63 bits of a hash: of 500,000 products two share one once in 10**7 shops."""
+    return int.from_bytes(hashlib.blake2b(product_id.encode(), digest_size=8).digest(), "big") >> 1
+
+
+def step_of(number: float) -> int:
+    """A number on a coarse logarithmic scale, `STEPS_PER_OCTAVE` steps to its double; 0 for what is not above 1.
+
+    >>> step_of(1000) - step_of(500), step_of(0)
+    (3, 0)
+    """
+    return int(log2(max(number, 1.0)) * STEPS_PER_OCTAVE)
+
+
+class Facts:
+    """Payloads by point, with the numbers of ``columns`` apart, to be compared many at once.
+
+    Any number of threads read without a lock; one at a time writes. Writes are seen at once and last once `commit`
+    returns.
+    """
+
+    def __init__(self, path: Path, *, columns: Sequence[str]) -> None:
+        self._columns = {name: i for i, name in enumerate(columns)}
+        self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000"):
+            self._db.execute(f"PRAGMA {pragma}")
+        self._db.execute(
+            "CREATE TABLE IF NOT EXISTS facts (point INTEGER PRIMARY KEY, body BLOB NOT NULL, numbers BLOB NOT NULL)"
+        )
+        self._rows: dict[int, int] = {}
+        self._bodies: list[bytes] = []
+        self._decoded: dict[int, tuple[bytes, str, Payload]] = {}
+        self._writes = 0
+        self._shares: dict[Filter, tuple[int, float]] = {}
+        numbers: list[bytes] = []
+        for row, (point, body, packed) in enumerate(self._db.execute("SELECT point, body, numbers FROM facts")):
+            self._rows[point] = row
+            self._bodies.append(body)
+            numbers.append(packed)
+        self._numbers = np.frombuffer(b"".join(numbers), np.float64).reshape(-1, len(columns)).copy()
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    def __contains__(self, point: int) -> bool:
+        return point in self._rows
+
+    def __iter__(self) -> Iterator[int]:
+        return iter(list(self._rows))
+
+    # -- reading ---------------------------------------------------------------------------------
+
+    def read(self, point: int) -> tuple[str, Payload] | None:
+        """The product's id and its payload, which is shared, so nobody changes it; ``None`` for an unknown point."""
+        row = self._rows.get(point)
+        if row is None:
+            return None
+        body = self._bodies[row]
+        known = self._decoded.get(row)
+        if known is None or known[0] is not body:
+            if len(self._decoded) >= DECODED:
+                self._decoded = {}
+            self._decoded[row] = known = (body, *_unpacked(body))
+        return known[1:]
+
+    def number(self, point: int, column: str) -> float:
+        """A number of a known point; NaN where it has none."""
+        return float(self._numbers[self._rows[point], self._columns[column]])
+
+    def passing(self, points: Sequence[int], where: Filter) -> list[int]:
+        """Those of the points that are known and meet the filter, in their order."""
+        rows = self._rows
+        known = [point for point in points if point in rows]
+        of_columns, others = self._split(where)
+        if of_columns.must or of_columns.must_not:
+            numbers = self._numbers[[rows[point] for point in known]]
+            known = [point for point, good in zip(known, self._mask(numbers, of_columns).tolist(), strict=True) if good]
+        if others.must or others.must_not:
+            known = [point for point in known if (one := self.read(point)) is not None and holds(one[1], others)]
+        return known
+
+    def share(self, where: Filter) -> float:
+        """Which share of all points meets the conditions on columns; 1 where there are none."""
+        of_columns, _ = self._split(where)
+        if not (of_columns.must or of_columns.must_not) or not self._rows:
+            return 1.0
+        known = self._shares.get(of_columns)
+        if known is None or abs(self._writes - known[0]) > len(self._rows) // 100:
+            if len(self._shares) > 1000:
+                self._shares = {}
+            known = (self._writes, float(self._mask(self._numbers[: len(self._bodies)], of_columns).mean()))
+            self._shares[of_columns] = known
+        return known[1]
+
+    def _split(self, where: Filter) -> tuple[Filter, Filter]:
+        """The conditions on columns, and the others."""
+
+        def of(conditions: Sequence[Condition], *, columns: bool) -> tuple[Condition, ...]:
+            return tuple(c for c in conditions if (c.field in self._columns) == columns)
+
+        return (
+            Filter(of(where.must, columns=True), of(where.must_not, columns=True)),
+            Filter(of(where.must, columns=False), of(where.must_not, columns=False)),
+        )
+
+    def _mask(self, numbers: NDArray[np.float64], where: Filter) -> NDArray[np.bool_]:
+        mask = np.ones(len(numbers), np.bool_)
+        for condition in where.must:
+            mask &= _meets(numbers[:, self._columns[condition.field]], condition)
+        for condition in where.must_not:
+            mask &= ~_meets(numbers[:, self._columns[condition.field]], condition)
+        return mask
+
+    # -- writing ---------------------------------------------------------------------------------
+
+    def put(self, point: int, product_id: str, payload: Payload, numbers: Mapping[str, float | None]) -> None:
+        """Add a point or replace it; ``numbers`` are of columns."""
+        body = _packed(product_id, payload)
+        values = np.full(len(self._columns), np.nan)
+        for name, number in numbers.items():
+            if number is not None:
+                values[self._columns[name]] = number
+        self._begin()
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (point, body, values.tobytes()))
+        row = self._rows.get(point)
+        if row is None:
+            row = len(self._bodies)  # a row is never given to another point: somebody may be reading it
+            self._bodies.append(body)
+            if row >= len(self._numbers):
+                more = np.full((max(1024, row), len(self._columns)), np.nan)
+                self._numbers = np.concatenate([self._numbers, more])
+            self._numbers[row] = values
+            self._rows[point] = row
+        else:
+            self._bodies[row] = body
+            self._numbers[row] = values
+        self._writes += 1
+
+    def drop(self, point: int) -> None:
+        """Forget a point; an unknown one is no error."""
+        row = self._rows.pop(point, None)
+        if row is not None:
+            self._begin()
+            self._db.execute("DELETE FROM facts WHERE point = ?", (point,))
+            self._numbers[row] = np.nan
+            self._decoded.pop(row, None)
+            self._writes += 1
+
+    def _begin(self) -> None:
+        if not self._db.in_transaction:
+            self._db.execute("BEGIN")
+
+    def commit(self) -> None:
+        """Return once everything written is durable."""
+        if self._db.in_transaction:
+            self._db.execute("COMMIT")
+
+    def close(self) -> None:
+        """Commit and let go of the file."""
+        self.commit()
+        self._db.close()
+
+
+def _meets(values: NDArray[np.float64], condition: Condition) -> NDArray[np.bool_]:
+    if isinstance(condition, OneOf):
+        numbers = [value for value in condition.values if not isinstance(value, str)]
+        return np.isin(values, numbers) if len(numbers) != 1 else values == numbers[0]
+    return _within(values, condition)
+
+
+def _within(values: NDArray[np.float64], bounds: Range) -> NDArray[np.bool_]:
+    mask = ~np.isnan(values)
+    if bounds.gte is not None:
+        mask &= values >= bounds.gte
+    if bounds.lte is not None:
+        mask &= values <= bounds.lte
+    return mask
+
+
+def _packed(product_id: str, payload: Payload) -> bytes:
+    """A list that a payload has twice, as facts of a product without variants are, is written once."""
+    first: dict[tuple[str, ...], str] = {}
+    twins: dict[str, str] = {}
+    for name, value in payload.items():
+        if isinstance(value, list) and value:
+            same = first.setdefault(tuple(value), name)
+            if same != name:
+                twins[name] = same
+    return _ENCODE((product_id, {name: value for name, value in payload.items() if name not in twins}, twins))
+
+
+def _unpacked(body: bytes) -> tuple[str, Payload]:
+    product_id, payload, twins = _DECODE(body)
+    for name, value in payload.items():
+        if isinstance(value, list):
+            payload[name] = list(map(sys.intern, value))
+    for name, same in twins.items():
+        payload[name] = payload[same]
+    return product_id, payload
