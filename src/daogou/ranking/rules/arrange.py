@@ -1,0 +1,233 @@
+"""Rules put to a ranked list: hide, boost, bury, spread and pin, each with a reason on what it moved."""
+
+from __future__ import annotations
+
+from collections import Counter, defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from datetime import datetime
+
+from daogou.index.base import Payload
+from daogou.ranking.blend import Ranked, Reason
+from daogou.ranking.rules.model import LEAST_FACTOR, MOST_FACTOR, Diversity, Rule
+from daogou.ranking.rules.targets import Test, listed, preferred, test_of
+from daogou.retrieval.retrieve import Candidate
+
+FLOOR = 0.1
+"""What the last result has where the first has 1: a boost multiplies something, and never a score below zero."""
+FIRST_SAID = ("pin", "boost")
+"""Actions whose reasons stand before a product's own; the others' stand behind."""
+
+Look = Callable[[Sequence[str]], Mapping[str, Payload]]
+"""Products' ids to the payloads of those that the shopper's Need lets in."""
+
+
+@dataclass(frozen=True, slots=True)
+class Arranged:
+    """A list as rules put it; ``fences`` are positions ``i`` whose item may not change places with that of ``i - 1``."""
+
+    ranked: list[Ranked]
+    fences: frozenset[int] = frozenset()
+    told: Mapping[str, list[tuple[Rule, str, float]]] = field(default_factory=dict)
+    """For each product that a rule touched: the rules, what they did, and what it added to the score."""
+
+    def explained(self, items: Sequence[Ranked]) -> list[Ranked]:
+        """Some of the list's items with their rules among the reasons, and their scores after boosts."""
+        return [self._explained(item) if item.id in self.told else item for item in items]
+
+    def _explained(self, item: Ranked) -> Ranked:
+        told = self.told[item.id]
+        said = [(action in FIRST_SAID, Reason(rule.code, rule.said(action), gain)) for rule, action, gain in told]
+        reasons = (*(r for first, r in said if first), *item.reasons, *(r for first, r in said if not first))
+        return replace(item, score=item.score + sum(gain for _, _, gain in told), reasons=reasons)
+
+
+def arrange(
+    ranked: list[Ranked], rules: Sequence[Rule], look: Look, *, now: datetime, currency: str, keep_order: bool = False
+) -> Arranged:
+    """Put rules, all in force and meant, to a list best first; equals keep their order.
+
+    With ``keep_order`` (the shopper chose one: the cheapest first) only hiding applies. Hiding wins over
+    pinning, pinning over burying; whatever is pinned must be let in by ``look``.
+    """
+    tests = _Tests(now, currency)
+    hides = [tests.of(rule.hide) for rule in rules if rule.hide is not None]
+    if hides:
+        ranked = [item for item in ranked if not any(hidden(item.id, item.candidate.payload) for hidden in hides)]
+    if keep_order:
+        return Arranged(ranked)
+    told: dict[str, list[tuple[Rule, str, float]]] = defaultdict(list)
+    pins = _pins(ranked, rules, look, hides)
+    for _, (rule, item) in pins.items():
+        told[item.id].append((rule, "pin", 0.0))
+    pinned = {item.id for _, item in pins.values()}
+    ranked = _boosted(ranked, rules, tests, told)
+    rest = [item for item in ranked if item.id not in pinned] if pinned else ranked
+    rest, buried = _buried(rest, rules, tests, told)
+    limits = [(rule, rule.diversity) for rule in rules if rule.diversity is not None]
+    placed = {position: item for position, (_, item) in pins.items()}
+    return _placed(rest, buried, placed, limits, told)
+
+
+@dataclass(frozen=True, slots=True)
+class _Tests:
+    now: datetime
+    currency: str
+
+    def of(self, target: object) -> Test:
+        return test_of(target, self.currency, self.now.timestamp())  # type: ignore[arg-type]
+
+
+Told = dict[str, list[tuple[Rule, str, float]]]
+
+
+def _pins(
+    ranked: Sequence[Ranked], rules: Sequence[Rule], look: Look, hides: Sequence[Test]
+) -> dict[int, tuple[Rule, Ranked]]:
+    """Positions from 0 to what is pinned there; of two pins of one place the later takes the next."""
+    wanted: dict[str, tuple[int, Rule]] = {}
+    for rule in rules:
+        for offset, product_id in enumerate(rule.pin.products if rule.pin else ()):
+            wanted.setdefault(product_id, ((rule.pin.at if rule.pin else 1) - 1 + offset, rule))
+    if not wanted:
+        return {}
+    payloads = look(list(wanted))
+    known = {item.id: item for item in ranked if item.id in wanted}
+    placed: dict[int, tuple[Rule, Ranked]] = {}
+    for product_id, (position, rule) in wanted.items():
+        payload = payloads.get(product_id)
+        if payload is None or any(hidden(product_id, payload) for hidden in hides):
+            continue
+        while position in placed:
+            position += 1
+        placed[position] = rule, known.get(product_id) or Ranked(Candidate(product_id, payload), 0.0)
+    return placed
+
+
+def _boosted(ranked: list[Ranked], rules: Sequence[Rule], tests: _Tests, told: Told) -> list[Ranked]:
+    boosts = [(rule, rule.boost.by, tests.of(rule.boost)) for rule in rules if rule.boost is not None]
+    prefers = [(rule, rule.prefer) for rule in rules if rule.prefer is not None]
+    if not ranked or not (boosts or prefers):
+        return ranked
+    low = min(item.score for item in ranked)
+    span = (max(item.score for item in ranked) - low) or 1.0
+    unit, now = span / (1 - FLOOR), tests.now.timestamp()
+    gains: dict[str, float] = {}
+    for item in ranked:
+        payload, gain, factor = item.candidate.payload, 0.0, 1.0
+        for rule, by, meant in boosts:
+            if meant(item.id, payload):
+                applied = min(MOST_FACTOR, max(LEAST_FACTOR, factor * by)) / factor
+                share = (FLOOR * unit + item.score - low) * factor
+                gain += share * (applied - 1)
+                told[item.id].append((rule, "boost", share * (applied - 1)))
+                factor *= applied
+        for rule, prefer in prefers:
+            if value := preferred(prefer, payload, now):
+                gain += value * unit
+                told[item.id].append((rule, "prefer", value * unit))
+        if gain:
+            gains[item.id] = gain
+    return sorted(ranked, key=lambda item: -(item.score + gains.get(item.id, 0.0))) if gains else ranked
+
+
+def _buried(
+    ranked: list[Ranked], rules: Sequence[Rule], tests: _Tests, told: Told
+) -> tuple[list[Ranked], list[Ranked]]:
+    buries = [(rule, tests.of(rule.bury)) for rule in rules if rule.bury is not None]
+    if not buries:
+        return ranked, []
+    kept: list[Ranked] = []
+    late: list[Ranked] = []
+    for item in ranked:
+        why = [rule for rule, meant in buries if meant(item.id, item.candidate.payload)]
+        told_of = [(rule, "bury", 0.0) for rule in why]
+        if told_of:
+            told[item.id] += told_of
+        (late if told_of else kept).append(item)
+    return kept, late
+
+
+def _placed(
+    rest: list[Ranked], buried: list[Ranked], pins: dict[int, Ranked], limits: Sequence[tuple[Rule, Diversity]], told: Told
+) -> Arranged:
+    """Pins at their places, the rest around them in order but spread, the buried at the end."""
+    spread = _Spread(limits, pins)
+    waiting: list[Ranked] = []
+    coming = iter(rest)
+    arranged: list[Ranked] = []
+    horizon = max([limit.first for _, limit in limits] + [position + 1 for position in pins] + [0])
+    for position in range(min(horizon, len(rest) + len(pins))):
+        if position in pins:
+            arranged.append(pins[position])
+            continue
+        item = spread.next(position, waiting, coming, told)
+        if item is None:
+            break
+        arranged.append(item)
+    fences = {limit.first for _, limit in limits}
+    arranged += [*waiting, *coming]
+    if buried:
+        fences.add(len(arranged))
+        arranged += buried
+    here = set(map(id, arranged))
+    arranged += [pins[position] for position in sorted(pins) if id(pins[position]) not in here]
+    pinned = set(map(id, pins.values()))
+    for position, item in enumerate(arranged):
+        if id(item) in pinned:
+            fences |= {position, position + 1}
+    return Arranged(arranged, frozenset(fences), told)
+
+
+class _Spread:
+    """Counts what stands among the first, pins included, and says what may stand next."""
+
+    def __init__(self, limits: Sequence[tuple[Rule, Diversity]], pins: Mapping[int, Ranked]) -> None:
+        self._limits = limits
+        self._counts: list[Counter[str]] = [Counter() for _ in limits]
+        for (_, limit), count in zip(limits, self._counts, strict=True):
+            for position, item in pins.items():
+                group = group_of(limit.per, item.candidate.payload)
+                if position < limit.first and group is not None:
+                    count[group] += 1
+
+    def next(self, position: int, waiting: list[Ranked], coming: Iterator[Ranked], told: Told) -> Ranked | None:
+        """What stands at a position: the best of which there are not too many yet, else the best that waits."""
+        for i, item in enumerate(waiting):
+            if not self._full(item, position):
+                return self._counted(waiting.pop(i))
+        for item in coming:
+            full = self._full(item, position)
+            if not full:
+                return self._counted(item)
+            told[item.id] += [(rule, "diversity", 0.0) for rule in full]
+            waiting.append(item)
+        return self._counted(waiting.pop(0)) if waiting else None
+
+    def _full(self, item: Ranked, position: int) -> list[Rule]:
+        payload = item.candidate.payload
+        return [
+            rule
+            for (rule, limit), count in zip(self._limits, self._counts, strict=True)
+            if position < limit.first and (group := group_of(limit.per, payload)) and count[group] >= limit.most
+        ]
+
+    def _counted(self, item: Ranked) -> Ranked:
+        for (_, limit), count in zip(self._limits, self._counts, strict=True):
+            if group := group_of(limit.per, item.candidate.payload):
+                count[group] += 1
+        return item
+
+
+def group_of(per: str, payload: Payload) -> str | None:
+    """What a product is one of several of: its brand, leaf category, both, or an attribute's value."""
+    brand, path = payload.get("brand"), listed(payload, "category")
+    leaf = path[-1] if path else None
+    if per == "brand":
+        return str(brand) if brand else None
+    if per == "category":
+        return leaf
+    if per == "family":
+        return f"{brand}\n{leaf}" if brand and leaf else None
+    name = per.removeprefix("attribute:") + "="
+    return next((fact for fact in listed(payload, "attributes") if fact.startswith(name)), None)
