@@ -13,6 +13,7 @@ from daogou.understanding.need import Slot
 from daogou.understanding.units import unit_named
 
 FOLDER = Path(__file__).parent / "queries"
+SPLITS = ("dev", "test")
 KINDS = ("category", "brand", "attribute", "price", "exclusion")
 NEAR = 0.12
 """How far from a number that was asked for a slot's bounds may reach."""
@@ -93,9 +94,10 @@ class Catalogue:
 def catalogues(folder: Path = FOLDER) -> list[Catalogue]:
     """Every labelled catalogue; raises `LabelError` naming the query at fault."""
     found = []
-    for name in sorted({path.name.split(".")[0] for path in folder.glob("*.*.*.toml")}):
+    paths = sorted(path for split in SPLITS for path in folder.glob(f"*.*.{split}.toml"))
+    for name in sorted({path.name.split(".")[0] for path in paths}):
         queries: list[Labelled] = []
-        for path in sorted(folder.glob(f"{name}.*.*.toml")):
+        for path in (path for path in paths if path.name.startswith(f"{name}.")):
             _, language, split, _ = path.name.split(".")
             for entry in tomllib.loads(path.read_text("utf-8"))["queries"]:
                 try:
