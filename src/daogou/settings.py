@@ -62,16 +62,28 @@ class Encoders:
 
 @dataclass(frozen=True, slots=True)
 class Chat:
-    """A language model that may refine what queries are understood as; none by default."""
+    """A language model that refines what queries are understood as, and words answers; none by default."""
 
     url: str = ""
-    """Of a server that speaks OpenAI's chat completions, such as ``http://127.0.0.1:8000/v1``; empty for none."""
+    """Of a server that speaks OpenAI's chat completions, such as ``http://127.0.0.1:8000/v1``."""
     model: str = ""
-    """The model's name at that server."""
+    """The model's name at that server; without ``url`` a ``.gguf`` file or the folder of a `transformers` model."""
     key: str = ""
     """Sent as a bearer token; better given as ``DAOGOU_CHAT_KEY`` than written down."""
+    refine: bool = True
+    """Whether the model may add soft slots to what rules understood of a query."""
     budget_ms: int = 300
     """A search waits this long for the model; what comes later serves the next search for the same words."""
+    wording: bool = True
+    """Whether the model may word the checked statements of an answer; each of its sentences is checked."""
+    wording_ms: int = 2500
+    """An answer waits this long for its wording; what has not come by then is said in the shop's own words."""
+    retries: int = 2
+    """How often a request that failed in passing is made again, within its time."""
+    tokens_per_day: int = 0
+    """About how many tokens the model may cost in a day; 0 for no bound."""
+    threads: int = 0
+    """Threads of a model in this process; 0 takes every core."""
 
 
 @dataclass(frozen=True, slots=True)

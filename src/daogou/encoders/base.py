@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
-from typing import Protocol
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
@@ -38,8 +39,35 @@ class TextEncoder(Protocol):
         ...
 
 
+Message = Mapping[str, Any]
+"""A turn of a conversation in OpenAI's shape: ``{"role": "user", "content": "..."}``."""
+MAX_TOKENS = 400
+"""What a reply may cost where nothing else is said."""
+
+
+@dataclass(frozen=True, slots=True)
+class Tool:
+    """A function that a model may ask for: its name, what it does, and its arguments as a JSON schema of an object."""
+
+    name: str
+    description: str
+    parameters: Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class ToolCall:
+    """A function that a model asks for, with arguments that follow the function's schema."""
+
+    name: str
+    arguments: Mapping[str, Any]
+
+
 class ChatModel(Protocol):
-    """A language model that continues a conversation; what it says is data, checked before it is shown."""
+    """A language model that continues a conversation; what it says is data, checked before it is shown.
+
+    Any thread may call, at any time. Every method raises `TimeoutError` where the whole of the reply does not come within
+    ``timeout_s``, and `daogou.encoders.chat.ChatUnavailable` where it cannot come or has another shape.
+    """
 
     @property
     def name(self) -> str:
@@ -48,10 +76,28 @@ class ChatModel(Protocol):
 
     def complete(
         self,
-        messages: Sequence[dict[str, str]],
+        messages: Sequence[Message],
         *,
-        schema: dict[str, object] | None = None,
+        schema: Mapping[str, Any] | None = None,
         timeout_s: float = 10.0,
+        max_tokens: int = MAX_TOKENS,
     ) -> str:
-        """The reply's text; JSON that follows ``schema`` where one is given. Raises `TimeoutError`."""
+        """The reply's text; JSON that follows ``schema`` where one is given."""
+        ...
+
+    def stream(
+        self, messages: Sequence[Message], *, timeout_s: float = 10.0, max_tokens: int = MAX_TOKENS
+    ) -> Iterator[str]:
+        """The reply's text in pieces as they come; closing the iterator stops the model."""
+        ...
+
+    def tool_calls(
+        self,
+        messages: Sequence[Message],
+        tools: Sequence[Tool],
+        *,
+        timeout_s: float = 10.0,
+        max_tokens: int = MAX_TOKENS,
+    ) -> tuple[ToolCall, ...]:
+        """Which of the tools the model asks for; none where it asks for none."""
         ...

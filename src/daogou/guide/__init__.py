@@ -24,7 +24,8 @@ from daogou.catalog.readers import FeedContext, FeedSource, mapped_columns, read
 from daogou.catalog.store import CatalogStore
 from daogou.encoders import load_text_encoder
 from daogou.encoders.base import ChatModel, TextEncoder
-from daogou.encoders.chat_http import HttpChatModel, load_chat_model
+from daogou.encoders.chat import load_chat_model
+from daogou.encoders.chat_guard import GuardedChatModel, guarded
 from daogou.errors import DaogouError
 from daogou.events.model import Event, Exposure, Shown
 from daogou.events.store import EventStore
@@ -89,7 +90,10 @@ class Guide:
         self._random = Random()
         self._guard: IO[str] | None = None
         self._encoder = encoder
-        self._chat_model = chat_model or load_chat_model(settings.chat)
+        self._chat_model: GuardedChatModel | None = guarded(
+            chat_model or load_chat_model(settings.chat),
+            retries=settings.chat.retries, tokens_per_day=settings.chat.tokens_per_day,
+        )  # fmt: skip
         self._refiner: Refiner | None = None
         self._index: ProductIndex | None = None
         self._vocabulary: Vocabulary | None = None
@@ -377,8 +381,9 @@ class Guide:
         found = []
         if self.settings.encoders.text == "hashing":
             found.append('text encoder: hashing understands no meaning; set encoders.text = "e5"')
-        if isinstance(self._chat_model, HttpChatModel) and self._chat_model.resting:
-            found.append(f"chat model: {self._chat_model.name} does not answer; rules alone understand queries")
+        if self._chat_model is not None and self._chat_model.state != "ready":
+            why = "does not answer" if self._chat_model.state == "resting" else "has used up its tokens for today"
+            found.append(f"chat model: {self._chat_model.name} {why}; rules alone understand queries and word answers")
         return tuple(found)
 
     def _ready(self) -> None:
@@ -427,7 +432,7 @@ class Guide:
         self._understander = Understander(vocabulary.lexicon)
         if self._refiner is not None:
             self._refiner.close()
-        if self._chat_model is not None:
+        if self._chat_model is not None and self.settings.chat.refine:
             budget_s = self.settings.chat.budget_ms / 1000
             self._refiner = Refiner(vocabulary.lexicon, self._chat_model, budget_s=budget_s)
         self._vocabulary = vocabulary

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Literal
 
 from daogou.encoders import text_engine
-from daogou.encoders.chat_http import HttpChatModel
+from daogou.encoders.chat import load_chat_model
 from daogou.errors import DaogouError
 from daogou.guide import Guide, ShopBusy
 from daogou.settings import Chat
@@ -77,10 +77,11 @@ def diagnose(shop: Path) -> Iterator[Finding]:
 
 
 def _chat_model(settings: Chat) -> Finding:
-    if not settings.url:
+    if not settings.url and not settings.model:
         return Finding("chat model", "off", "none configured; rules understand queries, answers are quoted from evidence")
     try:
-        model = HttpChatModel(settings.url, settings.model, key=settings.key)
+        model = load_chat_model(settings)
+        assert model is not None
         started = time.perf_counter()
         model.complete([{"role": "user", "content": "Answer with one word: yes"}], timeout_s=20)
     except (DaogouError, TimeoutError) as error:
