@@ -123,6 +123,8 @@ class Variant:
     options: tuple[Attribute, ...] = ()
     media: tuple[Media, ...] = ()
     gtin: str | None = None
+    cost: Money | None = None
+    """What the shop pays for it: for the shop's rules, and never shown."""
 
     @property
     def available(self) -> bool:

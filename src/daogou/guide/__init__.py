@@ -409,6 +409,7 @@ class Guide:
         self._indexer = Indexer(self.store, self._index, self.encoder)
         if self._index.count() != self.store.count() and not self.store.pending_count():
             self._indexer.repair()
+        self._indexer.renew_payloads(self.folder)
         self._retriever = Retriever(self._index, self.encoder)
         self._behaviour = Behaviour()
         for event in self.events.latest(REMEMBERED_EVENTS):

@@ -98,7 +98,26 @@ def offers_payload(offers: Offers | Product) -> Payload:
         "currency": prices[0].currency if prices else None,
         "available": int(offers.available),
         "popularity": offers.popularity,
+        "stock": _stock(offers.variants),
+        "margin": _margin(offers.variants),
     }
+
+
+def _stock(variants: Sequence[Variant]) -> int | None:
+    """Pieces over all variants, ``None`` where the shop counts none of them."""
+    counted = [variant.stock for variant in variants if variant.stock is not None]
+    return sum(counted) if counted else None
+
+
+def _margin(variants: Sequence[Variant]) -> float | None:
+    """The mean share of the price that is left when the cost is paid, over what can be bought."""
+    shares = [
+        1 - variant.cost.amount / variant.price.amount
+        for variant in variants
+        if variant.available and variant.cost and variant.price and variant.price.amount > 0
+        and variant.cost.currency == variant.price.currency
+    ]  # fmt: skip
+    return round(sum(shares) / len(shares), 4) if shares else None
 
 
 def payload(product: Product) -> Payload:

@@ -24,6 +24,9 @@ LOOK_AHEAD = 4096
 SCHEMA = 5
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
+PAYLOADS = 2
+"""Grows when payloads hold more: they are written anew, which encodes no words and takes a moment."""
+
 
 def open_edge_index(shop: Path, encoder: TextEncoder) -> EdgeIndex:
     """The index of the shop in that folder; one of another schema or encoder is thrown away and made anew."""
@@ -102,6 +105,18 @@ class Indexer:
         differing = [*(wanted - indexed), *(indexed - wanted)]
         self._store.enqueue(differing)
         return len(differing)
+
+    def renew_payloads(self, shop: Path) -> int:
+        """Queue every product where payloads were made by an earlier version; returns how many."""
+        mark = shop / "index.payloads"
+        if mark.exists() and mark.read_text("utf-8") == str(PAYLOADS):
+            return 0
+        stale = sorted(self._store.ids()) if self._index.count() else []
+        self._store.enqueue(stale)
+        part = mark.with_suffix(".part")
+        part.write_text(str(PAYLOADS), "utf-8")
+        part.replace(mark)
+        return len(stale)
 
     def _write(self, products: list[Product]) -> int:
         """Returns how many of the products have other words than the index knew."""

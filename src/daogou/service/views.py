@@ -92,6 +92,8 @@ def product(found: Product) -> View:
     """The answer of ``/v1/products/{id}``: everything."""
     rating = found.mean_rating
     everything: View = _plain(found)
+    for variant in everything["variants"]:
+        del variant["cost"]  # the shop's own business
     return everything | {
         "rating": {"mean": round(rating.mean, 2), "count": rating.count} if rating else None,
         "available": found.available,

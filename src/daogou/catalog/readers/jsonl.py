@@ -148,6 +148,7 @@ class _Line:
             options=tuple(self._attributes(one, "options")),
             media=tuple(self._media(one, "media")),
             gtin=self._try(one, "gtin", fields.clean_id),
+            cost=self._try(one, "cost", self._money),
         )
 
     def _update(self, identity: str, row: Record) -> Update:

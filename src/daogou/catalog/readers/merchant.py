@@ -93,6 +93,7 @@ class _Row:
         group = faults.optional("item_group_id", self.one("item_group_id"), fields.clean_id)
         pieces, later = self.stock()
         images = self.images()
+        cost = faults.optional("cost_of_goods_sold", self.one("cost_of_goods_sold"), self.money)
         gtin = faults.optional("gtin", self.one("gtin"), fields.gtin)
         mpn = faults.optional("mpn", self.one("mpn"), fields.clean_id)
         related = [str(one) for one in self.many("related_product_id") if isinstance(one, str | int)]
@@ -103,7 +104,7 @@ class _Row:
         return Item(
             line=faults.line,
             group=group or identity,
-            variant=Variant(identity, price, list_price, pieces, media=images[:1], gtin=gtin),
+            variant=Variant(identity, price, list_price, pieces, media=images[:1], gtin=gtin, cost=cost),
             title=group_title or title,
             shared_title=bool(group_title) or group is None,
             alone=group is None,

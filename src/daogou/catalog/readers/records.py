@@ -41,6 +41,8 @@ GUESSES: dict[str, tuple[str, ...]] = {
     "list_price": ("list_price", "original_price", "msrp", "rrp", "compare_at_price",
         "regular_price", "was_price", "counter_price", "原价", "市场价", "吊牌价", "划线价",
         "专柜价",),
+    "cost": ("cost", "cost_price", "unit_cost", "purchase_price", "cost_of_goods_sold", "cogs",
+        "成本", "成本价", "进价", "进货价", "采购价",),
     "currency": ("currency", "currency_code", "币种", "货币",),
     "stock": ("stock", "quantity", "inventory", "inventory_quantity", "qty", "stock_quantity",
         "in_stock", "库存", "库存数量", "库存量", "数量", "可售库存",),
@@ -191,6 +193,7 @@ class Records:
         money = partial(fields.money, currency=currency)
         price = faults.required(*first("price"), money, f"write one like 12.50 {currency}")
         before = faults.optional(*first("list_price"), money)
+        cost = faults.optional(*first("cost"), money)
         media = tuple(self._media(faults, found))
         brand = self._text(faults, found.get("brand", []), optional=True)
         column, value = first("id")
@@ -217,6 +220,7 @@ class Records:
                 options,
                 media[:1],
                 gtin,
+                cost,
             ),
             title=title,
             shared_title=group is None,

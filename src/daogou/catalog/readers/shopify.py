@@ -177,6 +177,7 @@ def _variant(
         tuple(options),
         (own,) if own else (),
         faults.optional("Barcode", row.get("barcode"), fields.gtin),
+        faults.optional("Cost per item", row.get("cost_per_item"), lambda v: fields.money(v, context.currency)),
     )
 
 
