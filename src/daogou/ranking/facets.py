@@ -72,6 +72,7 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
     """Facets over the payloads of a result: category and brand, then the attributes that split it best."""
     total = len(payloads)
     counts: dict[str, Counter[str]] = {"category": Counter(), "brand": Counter()}
+    facts: Counter[str] = Counter()
     for payload in payloads:
         path = payload.get("category")
         if isinstance(path, list) and path:
@@ -79,16 +80,21 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
         if payload.get("brand"):
             counts["brand"][str(payload["brand"])] += 1
         attributes = payload.get("attributes")
-        for fact in attributes if isinstance(attributes, list) else ():
-            counts.setdefault(fact.partition("=")[0], Counter())[fact] += 1
+        if isinstance(attributes, list):
+            facts.update(attributes)
+    for fact, n in facts.items():
+        name = fact.partition("=")[0]
+        if name not in counts:
+            counts[name] = Counter()
+        counts[name][fact] = n
     made: list[tuple[float, Facet]] = []
     for name, counted in counts.items():
         if len(counted) < 2:
             continue
         covered = sum(counted.values()) / max(total, 1)
-        top = counted.most_common(MAX_VALUES)
-        if name not in _FIXED and (covered < 0.3 or len(counted) > total * 0.6 or top[0][1] < 2):
+        if name not in _FIXED and (covered < 0.3 or len(counted) > total * 0.6 or max(counted.values()) < 2):
             continue
+        top = counted.most_common(MAX_VALUES)
         known = (
             labels.categories if name == "category" else labels.brands if name == "brand" else labels.values
         )
