@@ -3,14 +3,12 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import Any
+from typing import Any, Literal
 
 import sqlalchemy as sa
 
 _PRAGMAS = (
     "journal_mode=WAL",
-    # Every commit is on the disk before it is acknowledged, also where the machine loses power.
-    "synchronous=FULL",
     "foreign_keys=ON",
     # Pages of 4 KB: a checkpoint syncs the file, so it should not come with every few hundred changes.
     "wal_autocheckpoint=4000",
@@ -18,8 +16,12 @@ _PRAGMAS = (
 )
 
 
-def open_database(path: Path) -> sa.Engine:
-    """A SQLite engine in WAL mode, durable at every commit, that waits up to 30 s for another writer."""
+def open_database(path: Path, *, synchronous: Literal["FULL", "NORMAL"] = "FULL") -> sa.Engine:
+    """A SQLite engine in WAL mode that waits up to 30 s for another writer.
+
+    ``FULL``: every commit is on the disk before it is acknowledged, also where the machine loses power. ``NORMAL``: it
+    outlives the process, and a loss of power once a later commit by a ``FULL`` engine of the same file is on the disk.
+    """
     path.parent.mkdir(parents=True, exist_ok=True)
     engine = sa.create_engine(f"sqlite:///{path}", connect_args={"timeout": 30, "check_same_thread": False})
 
@@ -29,7 +31,7 @@ def open_database(path: Path) -> sa.Engine:
         # outside of them. `_begin` starts them instead.
         connection.isolation_level = None
         cursor = connection.cursor()
-        for pragma in _PRAGMAS:
+        for pragma in (*_PRAGMAS, f"synchronous={synchronous}"):
             cursor.execute(f"PRAGMA {pragma}")
         cursor.close()
 
