@@ -4,10 +4,8 @@ from __future__ import annotations
 
 import fcntl
 import time
-import uuid
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import replace
-from datetime import UTC, datetime
 from pathlib import Path
 from random import Random
 from threading import RLock
@@ -27,18 +25,20 @@ from daogou.encoders.base import ChatModel, TextEncoder
 from daogou.encoders.chat import load_chat_model
 from daogou.encoders.chat_guard import GuardedChatModel, guarded
 from daogou.errors import DaogouError
-from daogou.events.model import Event, Exposure, Shown
+from daogou.events.model import Event
 from daogou.events.store import EventStore
 from daogou.guide.chat import tools_for
-from daogou.guide.pages import Item, RecommendationPage, SearchPage, Suggestion
-from daogou.guide.search import Found, find, sorted_by
+from daogou.guide.pages import Item, RecommendationPage, Redirection, SearchPage, Suggestion
+from daogou.guide.rules import ShopRules
+from daogou.guide.search import Found, find, let_in, sorted_by
+from daogou.guide.shown import exposure_of, items_of, search_context
 from daogou.guide.vocabulary import FILE as VOCABULARY
 from daogou.guide.vocabulary import OWN_PROCESS, Vocabulary, VocabularyError, learned
 from daogou.index.base import ProductIndex
 from daogou.index.memory import MemoryIndex
-from daogou.ranking.blend import POLICY, Ranked, Reason
+from daogou.ranking.blend import POLICY, Ranked
 from daogou.ranking.facets import Facet, facets
-from daogou.ranking.slate import slate
+from daogou.ranking.rules import FILE as RULES
 from daogou.ranking.variants import fitting_variant
 from daogou.recommend.behaviour import Behaviour
 from daogou.recommend.recommend import Recommender, Scored
@@ -88,6 +88,8 @@ class Guide:
         self._talking = RLock()
         self._quality: tuple[int, float, QualityReport] | None = None
         self._random = Random()
+        self.rules = ShopRules(folder / RULES)
+        self._taught = self.rules.synonyms
         self._guard: IO[str] | None = None
         self._encoder = encoder
         self._chat_model: GuardedChatModel | None = guarded(
@@ -233,39 +235,50 @@ class Guide:
         sort: str | None = None,
         verbatim: bool = False,
         record: bool = True,
+        rules: bool = True,
     ) -> SearchPage:
-        """Search in words; ``without`` are slot ids that the shopper removed, ``chosen`` facet values tapped."""
+        """Search in words; ``without`` are slot ids that the shopper removed, ``chosen`` facet values tapped.
+
+        With ``rules=False`` the shop's rules take no part, but for its synonyms.
+        """
         started = time.perf_counter()
         need = self.understand(query, without=without, verbatim=verbatim)
         if sort:
             need = sorted_by(need, sort)
+        plain = not (verbatim or offset or without or chosen)  # the query as typed leads elsewhere, and nothing else
         page = self.search_need(
-            need, chosen=chosen, shopper=shopper, session=session, limit=limit, offset=offset, record=record
-        )
+            need, chosen=chosen, shopper=shopper, session=session, limit=limit, offset=offset, record=record,
+            removed=without, redirect=self.rules.redirect(need) if rules and plain else None, rules=rules,
+        )  # fmt: skip
         return replace(page, took_ms=(time.perf_counter() - started) * 1000)
 
     def understand(self, query: str, *, without: Collection[str] = (), verbatim: bool = False) -> Need:
         """What a query asks for; ``without`` are slot ids that the shopper removed."""
         self._ready()
+        if self.rules.synonyms != self._taught and self._vocabulary is not None:
+            self._use(self._vocabulary)
         need = self._understander.understand(query, without=without, verbatim=verbatim)
-        return self._refiner.refine(need, without=frozenset(without)) if self._refiner else need
+        need = self._refiner.refine(need, without=frozenset(without)) if self._refiner else need
+        return self._taught.expand(need, without=without) if self._taught else need
 
     def search_need(
         self, need: Need, *, chosen: Mapping[str, Collection[str]] | None = None, shopper: str | None = None,
         session: str | None = None, limit: int = 20, offset: int = 0, record: bool = True,
+        removed: Collection[str] = (), redirect: Redirection | None = None, rules: bool = True,
     ) -> SearchPage:  # fmt: skip
         """Search for a Need that is understood already, as in a conversation."""
         started = time.perf_counter()
         self._ready()
         chosen = {name: values for name, values in (chosen or {}).items() if values}
-        found = self._find(need, chosen)
-        shown = slate(
-            found.ranked[offset : offset + limit], explore=self.settings.search.explore, random=self._random
-        )
-        items = self._items([(r.id, r.score, r.reasons, p) for r, p in shown], offset)
+        found = self._find(need, chosen, rules=rules)
+        shown = found.page(offset, limit, explore=self.settings.search.explore, random=self._random)
+        items = items_of(self.store, [(r.id, r.score, r.reasons, p) for r, p in shown], offset)
         tapped = [value for values in chosen.values() for value in values]
         items = tuple(replace(item, variant=fitting_variant(item.product, need, tapped)) for item in items)
-        exposure_id = self.expose(items, "search", POLICY, shopper, session, need.query) if record else ""
+        policy = f"{POLICY}+rules:{found.mark}" if found.mark else POLICY
+        context = search_context(need, found, removed=removed, offset=offset, redirection=redirect)
+        seen = () if redirect else items  # a shopper who is led elsewhere sees none of them
+        exposure_id = self.expose(seen, "search", policy, shopper, session, need.query, context) if record else ""
         return SearchPage(
             need=need,
             items=items,
@@ -276,7 +289,8 @@ class Guide:
             relaxed=found.relaxed,
             message=found.message or {},
             degraded=self.degraded(),
-            policy=POLICY,
+            policy=policy,
+            redirect=redirect,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
@@ -384,6 +398,8 @@ class Guide:
         if self._chat_model is not None and self._chat_model.state != "ready":
             why = "does not answer" if self._chat_model.state == "resting" else "has used up its tokens for today"
             found.append(f"chat model: {self._chat_model.name} {why}; rules alone understand queries and word answers")
+        if self.rules.problem:
+            found.append(f"rules: {self.rules.problem}; the rules before it are in force")
         return tuple(found)
 
     def _ready(self) -> None:
@@ -430,12 +446,14 @@ class Guide:
         return self._vocabulary
 
     def _use(self, vocabulary: Vocabulary) -> None:
-        self._understander = Understander(vocabulary.lexicon)
+        self._taught = self.rules.synonyms
+        lexicon = self._taught.teach(vocabulary.lexicon) if self._taught else vocabulary.lexicon
+        self._understander = Understander(lexicon)
         if self._refiner is not None:
             self._refiner.close()
         if self._chat_model is not None and self.settings.chat.refine:
             budget_s = self.settings.chat.budget_ms / 1000
-            self._refiner = Refiner(vocabulary.lexicon, self._chat_model, budget_s=budget_s)
+            self._refiner = Refiner(lexicon, self._chat_model, budget_s=budget_s)
         self._vocabulary = vocabulary
 
     def _behaviour_learn(self, event: Event) -> None:
@@ -445,13 +463,19 @@ class Guide:
     def _page(
         self, scored: Sequence[Scored], surface: str, shopper: str | None, session: str | None
     ) -> RecommendationPage:
-        items = self._items([(i, score, (reason,), 1.0) for i, score, reason in scored], 0)
+        items = items_of(self.store, [(i, score, (reason,), 1.0) for i, score, reason in scored])
         exposure_id = self.expose(items, surface, RECOMMEND_POLICY, shopper, session, None)
         return RecommendationPage(surface, items, exposure_id, RECOMMEND_POLICY)
 
-    def _find(self, need: Need, chosen: Mapping[str, Collection[str]]) -> Found:
+    def _find(self, need: Need, chosen: Mapping[str, Collection[str]], *, rules: bool = True) -> Found:
         limit, currency = self.settings.search.candidates, self.settings.shop.currency
-        return find(need, chosen, self._retriever, limit=limit, currency=currency, texts=self._texts)
+        found = find(need, chosen, self._retriever, limit=limit, currency=currency, texts=self._texts)
+        if not rules:
+            return found
+        return self.rules.put(
+            found, need, chosen, self._understander.lexicon.parents, currency=currency,
+            look=lambda ids: let_in(self.index.payloads(ids), need, chosen, found, currency=currency, texts=self._texts),
+        )  # fmt: skip
 
     def _facets(self, need: Need, chosen: Mapping[str, Collection[str]], found: Found) -> tuple[Facet, ...]:
         """Facets of what was found; one that was tapped still counts its other values, as if it were not."""
@@ -465,29 +489,11 @@ class Guide:
     def _texts(self, product_ids: Sequence[str]) -> dict[str, str]:
         return {i: all_words(product) for i, product in self.store.get_many(product_ids).items()}
 
-    def _items(
-        self, entries: Sequence[tuple[str, float, tuple[Reason, ...], float]], offset: int
-    ) -> tuple[Item, ...]:
-        products = self.store.get_many([entry[0] for entry in entries])
-        return tuple(
-            Item(products[product_id], position, score, reasons, propensity)
-            for position, (product_id, score, reasons, propensity) in enumerate(entries, offset + 1)
-            if product_id in products
-        )
-
     def expose(
         self, items: Sequence[Item], surface: str, policy: str,
-        shopper: str | None, session: str | None, query: str | None,
+        shopper: str | None, session: str | None, query: str | None, context: Mapping[str, str] | None = None,
     ) -> str:  # fmt: skip
-        exposure = Exposure(
-            id=uuid.uuid4().hex,
-            at=datetime.now(UTC),
-            surface=surface,
-            policy=policy,
-            shown=tuple(Shown(item.product.id, item.position, item.propensity) for item in items),
-            shopper=shopper,
-            session=session,
-            query=query,
-        )
+        """Record that items were shown; returns the exposure's id."""
+        exposure = exposure_of(items, surface, policy, shopper, session, query, context or {})
         self.events.expose(exposure)
         return exposure.id

@@ -36,6 +36,15 @@ class Relaxation:
 
 
 @dataclass(frozen=True, slots=True)
+class Redirection:
+    """Where a rule leads the query: a path of the shop's site or an http(s) address; ``why`` where the rule says."""
+
+    rule: str
+    url: str
+    why: Text = field(default_factory=dict)
+
+
+@dataclass(frozen=True, slots=True)
 class SearchPage:
     """The answer to a search."""
 
@@ -50,6 +59,9 @@ class SearchPage:
     message: Text = field(default_factory=dict)
     degraded: tuple[str, ...] = ()
     policy: str = ""
+    """What made the slate, at its version; with ``+rules:`` and a hash of the rules that took part."""
+    redirect: Redirection | None = None
+    """Where to lead the shopper instead; the items count as not shown then."""
     took_ms: float = 0.0
 
 

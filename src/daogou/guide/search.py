@@ -5,12 +5,15 @@ from __future__ import annotations
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 from math import ceil, log10
+from random import Random
 
 from daogou.catalog.model import Text, minor_digits
 from daogou.guide.pages import Outcome, Relaxation
-from daogou.index.base import Condition, Filter, OneOf, Range
+from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
 from daogou.ranking.blend import Ranked, matches, rank
-from daogou.retrieval.retrieve import Retriever
+from daogou.ranking.rules import Arranged
+from daogou.ranking.slate import slate
+from daogou.retrieval.retrieve import Candidate, Retriever
 from daogou.understanding.exclusions import WORDS, mentions
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
@@ -30,6 +33,20 @@ class Found:
     outcome: Outcome
     relaxed: tuple[Relaxation, ...] = ()
     message: Text | None = None
+    arranged: Arranged | None = None
+    """How the shop's rules put it, where some took part."""
+    rules: tuple[str, ...] = ()
+    mark: str = ""
+    """A hash of the rules that took part."""
+
+    def page(self, offset: int, limit: int, *, explore: float, random: Random) -> list[tuple[Ranked, float]]:
+        """A stretch of the list as it is shown, each item with its propensity."""
+        shown = self.ranked[offset : offset + limit]
+        fences: frozenset[int] = frozenset()
+        if self.arranged is not None:
+            shown = self.arranged.explained(shown)
+            fences = frozenset(fence - offset for fence in self.arranged.fences)
+        return slate(shown, explore=explore, random=random, fences=fences)
 
 
 Texts = Callable[[Sequence[str]], Mapping[str, str]]
@@ -64,6 +81,19 @@ def find(
     if not wide:
         return _judged([], need, retriever)
     return _relaxed_price(_of_the_kind(wide, need), price)
+
+
+def let_in(
+    payloads: Mapping[str, Payload], need: Need, chosen: Mapping[str, Collection[str]], found: Found, *,
+    currency: str, texts: Texts,
+) -> dict[str, Payload]:  # fmt: skip
+    """Those products that could stand in what was found: to be had, not excluded, tapped, within the price."""
+    where = _filter(need, chosen)
+    price = next((slot for slot in need.of("price") if slot.hard), None)
+    if price is not None and (price.unit or currency) == currency and found.outcome != "relaxed":
+        where = Filter((*where.must, *_price_range(price)), where.must_not)
+    kept = [Ranked(Candidate(i, payload), 0.0) for i, payload in payloads.items() if holds(payload, where)]
+    return {item.id: item.candidate.payload for item in _without_words(kept, need, texts)}
 
 
 def sorted_by(need: Need, sort: str) -> Need:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+import hashlib
 import re
 import tomllib
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime, time, timedelta
 from difflib import get_close_matches
@@ -68,6 +69,15 @@ class RuleSet:
     def matcher(self) -> Matcher:
         """Finds the rules and the redirect that a search is for."""
         return Matcher(self.rules, self.redirects)
+
+    def mark(self, rules: Iterable[Rule]) -> str:
+        """A short hash of some of its rules, which differs where what they do differs."""
+        return hashlib.blake2b(b"".join(self._marks[rule.name] for rule in rules), digest_size=4).hexdigest()
+
+    @cached_property
+    def _marks(self) -> dict[str, bytes]:
+        encoder = msgspec.json.Encoder(order="deterministic")
+        return {rule.name: hashlib.blake2b(encoder.encode(rule), digest_size=8).digest() for rule in self.rules}
 
     def synonyms(self, now: datetime) -> Synonyms:
         """The synonyms in force at a time."""
