@@ -14,6 +14,8 @@ MAX_PASSAGE = 320
 """Characters of a passage; the encoder's time grows with them and titles say most."""
 MAX_TEXT = 6000
 MAX_FACT = 90
+MAX_LEAD = 100
+"""Characters of a description that say what a product is where its title is a mere model name."""
 
 TITLE_LENGTH, TEXT_LENGTH = 20.0, 150.0
 """Typical numbers of terms, for BM25's length normalisation; fixed, so that documents never need rescoring."""
@@ -83,8 +85,16 @@ def _short(facts: Iterable[str]) -> set[str]:
 
 
 def product_things(product: Product) -> list[str]:
-    """What the product is, by its titles and its leaf category (`daogou.understanding.things`)."""
-    texts = [*product.title.values(), *(product.category[-1].name.values() if product.category else ())]
+    """What the product is, by its titles and its leaf category, else by how its description begins.
+
+    How texts say it: `daogou.understanding.things`.
+    """
+    titles = [*product.title.values(), *(product.category[-1].name.values() if product.category else ())]
+    leads = (text[:MAX_LEAD] for text in product.description.values())
+    return _named(titles) or _named(leads)
+
+
+def _named(texts: Iterable[str]) -> list[str]:
     return list(dict.fromkeys(thing for text in texts for thing in things_of(text)))
 
 

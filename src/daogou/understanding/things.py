@@ -17,6 +17,8 @@ from daogou.understanding.tokens import Token, tokenise
 from daogou.understanding.vocabulary import vocabulary
 
 MAX_TITLE = 300
+NEAR = 8
+"""Tokens behind a thing within which a part that is named makes the thing what it goes with, not what is sold."""
 _ASIDE = re.compile(r"\b(?:for|with|compatible|fits|without|suitable|replacement|w/)\b|适用|适配|兼容|专用于|搭配")
 """From here on a title says what the thing goes with."""
 _PLAIN = frozenset(
@@ -34,6 +36,8 @@ def things_of(title: str) -> tuple[str, ...]:
     (('laptop-bag',), ('laptop',), ('phone-case',))
     >>> things_of("Keyed Laptop Lock"), things_of("Car charger for laptop")
     ((), ('charger',))
+    >>> things_of("ThinkPad X60 Tablet 8 cell battery"), things_of("Clear screen protector mobile phone")
+    (('battery',), ('screen-protector',))
     """
     normal = normalise(title[:MAX_TITLE])
     aside = _ASIDE.search(normal)
@@ -44,14 +48,27 @@ def things_of(title: str) -> tuple[str, ...]:
         return ()
     matches = find(normal, tokens, {}, vocabulary().meanings)
     starts = {match.first: match for match in matches}
-    found: dict[str, None] = {}
+    found: list[tuple[str, int]] = []
     for match in matches:
         thing = match.means("thing")
         if thing is None or match.weak or _counts(tokens, match):
             continue
-        if _closes(normal, tokens, match, starts):
-            found[thing] = None
-    return tuple(found)
+        if _closes(normal, tokens, match, starts) or _goes_with(starts.get(match.last), thing):
+            found.append((thing, match.last))
+    return tuple(dict.fromkeys(thing for thing, at in found if not _carries(thing, at, found)))
+
+
+def _goes_with(following: Match | None, thing: str) -> bool:
+    """Whether the next noun says what a part is for: *screen protector mobile phone*."""
+    things = vocabulary().things
+    host = following.means("thing") if following else None
+    return host is not None and things[thing].part and not things[host].part
+
+
+def _carries(thing: str, at: int, found: Sequence[tuple[str, int]]) -> bool:
+    """Whether a thing is only what a part in the same title goes with: *ThinkPad X60 8 cell battery*."""
+    things = vocabulary().things
+    return not things[thing].part and any(things[other].part and where - at <= NEAR for other, where in found)
 
 
 def _counts(tokens: Sequence[Token], match: Match) -> bool:

@@ -35,6 +35,8 @@ class Thing:
     words: tuple[str, ...]
     above: str | None
     label: Text
+    part: bool = False
+    """Goes with another thing, is fitted to it or used up by it: a case, a charger, ink."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -168,10 +170,10 @@ def _things(add: Any) -> dict[str, Thing]:
     things: dict[str, Thing] = {}
     for name, entry in _read("things").items():
         words = add(entry["words"], "thing", name)
-        things[name] = Thing(name, words, entry.get("of"), label_of(words))
+        things[name] = Thing(name, words, entry.get("of"), label_of(words), entry.get("part", False))
         for kind, line in entry.get("kinds", {}).items():
             if kind in things:
                 raise ValueError(f"things.toml: {kind} is there twice")
             words = add(line, "thing", kind)
-            things[kind] = Thing(kind, words, name, label_of(words))
+            things[kind] = Thing(kind, words, name, label_of(words), entry.get("part", False))
     return things
