@@ -46,7 +46,12 @@ function keep() {
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
 }
 
+const isHere = (url) => url.origin === location.origin && ROUTES.some(([pattern]) => pattern.test(url.pathname));
+
+/** Pages of the storefront are shown in place, everything else is opened by the browser. */
 function go(href, { replace = false } = {}) {
+  const url = new URL(href, location.href);
+  if (!isHere(url)) return location[replace ? "replace" : "assign"](url);
   keep();
   const key = newId();
   history[replace ? "replaceState" : "pushState"]({ key }, "", href);
@@ -149,8 +154,7 @@ function follow(event) {
   const link = event.target.closest?.("a[href]");
   if (!link || event.defaultPrevented || event.button || event.metaKey || event.ctrlKey || event.shiftKey || event.altKey) return;
   const url = new URL(link.href);
-  if (url.origin !== location.origin || link.target || link.hasAttribute("download")) return;
-  if (!ROUTES.some(([pattern]) => pattern.test(url.pathname))) return;
+  if (!isHere(url) || link.target || link.hasAttribute("download")) return;
   event.preventDefault();
   go(url.href);
 }

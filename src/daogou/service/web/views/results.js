@@ -19,6 +19,11 @@ export async function resultsView({ url, shop, signal, go }) {
     verbatim: state.verbatim, limit: A_PAGE, offset, shopper, session,
   }, { signal: offset ? undefined : signal });
   const page = await ask(0);
+  if (page.redirect) {
+    if (say(page.redirect.why)) announce(say(page.redirect.why));
+    go(page.redirect.url, { replace: true }); // a rule of the shop leads this query elsewhere
+    return { title: state.q, nodes: [] };
+  }
   const shown = page.items.map((item) => ({ product_id: item.id }));
   record("view_search_results", shown, page.exposure_id);
   const text = chips(page, state, shop.categories);
