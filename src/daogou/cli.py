@@ -21,6 +21,8 @@ bench_app = typer.Typer(
     no_args_is_help=True, help="Measure the shipped code against a baseline in the same run."
 )
 app.add_typer(bench_app, name="bench")
+rules_app = typer.Typer(no_args_is_help=True, help="What the shop's people say about its results, in rules.toml.")
+app.add_typer(rules_app, name="rules")
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.")]
 HERE = Path("shop")
@@ -213,6 +215,37 @@ def doctor(shop: ShopOption = HERE) -> None:
             + (f"\n          mend: {finding.mend}" if finding.mend else "")
         )
     raise typer.Exit(0 if healthy else 1)
+
+
+@rules_app.command("check")
+def rules_check(shop: ShopOption = HERE) -> None:
+    """Whether rules.toml can be used, line by line, and whether the shop has what it names."""
+    from daogou.guide.rules_report import checked
+
+    faults, warnings = checked(shop)
+    for text in (*faults, *(f"warning: rule {one.rule!r}: {one.text}" for one in warnings)):
+        print(text)
+    print(f"{len(faults)} faults, {len(warnings)} warnings")
+    raise typer.Exit(1 if faults else 0)
+
+
+@rules_app.command("list")
+def rules_list(shop: ShopOption = HERE) -> None:
+    """Every rule with its state (in force, to come, over), what it waits for and what it does."""
+    from daogou.guide.rules_report import listed
+
+    for line in listed(shop):
+        print(line)
+
+
+@rules_app.command("preview")
+def rules_preview(query: str, shop: ShopOption = HERE, limit: int = 10) -> None:
+    """A query's results with the rules beside those without, and which rule moved what."""
+    from daogou.guide.rules_report import preview
+
+    with Guide.open(shop) as guide:
+        for line in preview(guide, query, limit=limit):
+            print(line)
 
 
 @bench_app.command("search")
