@@ -125,14 +125,20 @@ class ConversationStore:
             raise ConversationError("this conversation belongs to another shopper; start a new one")
         return msgspec.structs.replace(state, shopper=shopper) if shopper else state
 
-    def save(self, state: Conversation, said: Said) -> None:
-        """Keep the state and add the turn, both or neither."""
+    def save(self, state: Conversation, said: Said) -> int:
+        """Keep the state and add the turn, both or neither; returns the turn's number for `amend`."""
         row = {"id": state.id, "shopper": state.shopper, "at": said.at, "body": _ENCODE.encode(state)}
         with self._engine.begin() as db:
             statement = insert(_STATES).values(row)
             changed = {name: row[name] for name in ("shopper", "at", "body")}
             db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
-            db.execute(sa.insert(_TURNS).values(conversation=state.id, body=_ENCODE.encode(said)))
+            added = db.execute(sa.insert(_TURNS).values(conversation=state.id, body=_ENCODE.encode(said)))
+        return int(added.inserted_primary_key[0]) if added.inserted_primary_key else 0
+
+    def amend(self, turn: int, said: Said) -> None:
+        """Put a turn as it was shown in the place of the turn as it was found; nothing where it was erased meanwhile."""
+        with self._engine.begin() as db:
+            db.execute(sa.update(_TURNS).where(_TURNS.c.n == turn).values(body=_ENCODE.encode(said)))
 
     def turns(self, conversation: str) -> list[Said]:
         """Everything that was said in a conversation, oldest first."""

@@ -245,6 +245,14 @@ class Wording:
         self.failure: str | None = None
         """Why the model said less than it might have."""
         self.prompt = prompt("wording", turn.language)
+        self.model_name = model.name
+        self.asked_tokens = self.replied_tokens = 0
+        """About what was asked of the model, and what it replied."""
+
+    @property
+    def asked(self) -> bool:
+        """Whether the model was asked at all."""
+        return self.asked_tokens > 0
 
     @property
     def turn(self) -> Turn:
@@ -289,10 +297,13 @@ class Wording:
         places = list(self._plan)
         language = self._turn.language
         asked = "\n".join(f"[{n}] {found.asked(language)}" for n, found in enumerate(self._plan.values(), 1))
-        for line in self._lines(self.prompt.messages(asked), max_tokens=40 + 2 * estimated_tokens(asked)):
+        messages = self.prompt.messages(asked)
+        self.asked_tokens = sum(estimated_tokens(message["content"]) for message in messages)
+        for line in self._lines(messages, max_tokens=40 + 2 * estimated_tokens(asked)):
             if line is None:  # late: the answer begins without it
                 yield (places[0],), ""
                 continue
+            self.replied_tokens += estimated_tokens(line)
             marks, sentence = read_line(line)
             cited = tuple(sorted({places[n - 1] for n in marks if 0 < n <= len(places)}))
             if not cited or len(cited) != len(set(marks)) or cited != tuple(range(cited[0], cited[-1] + 1)):

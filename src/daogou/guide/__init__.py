@@ -27,11 +27,11 @@ from daogou.encoders.chat_guard import GuardedChatModel, guarded
 from daogou.errors import DaogouError
 from daogou.events.model import Event
 from daogou.events.store import EventStore
-from daogou.guide.chat import tools_for
 from daogou.guide.pages import Item, RecommendationPage, Redirection, SearchPage, Suggestion
 from daogou.guide.rules import ShopRules
 from daogou.guide.search import Found, find, let_in, sorted_by
 from daogou.guide.shown import exposure_of, items_of, search_context
+from daogou.guide.talk import Talks
 from daogou.guide.vocabulary import FILE as VOCABULARY
 from daogou.guide.vocabulary import OWN_PROCESS, Vocabulary, VocabularyError, learned
 from daogou.index.base import ProductIndex
@@ -45,6 +45,7 @@ from daogou.recommend.recommend import Recommender, Scored
 from daogou.retrieval.documents import all_words
 from daogou.retrieval.indexer import Indexer, open_edge_index
 from daogou.retrieval.retrieve import Retriever
+from daogou.retrieval.translation import Translator
 from daogou.settings import Settings
 from daogou.understanding.need import Need
 from daogou.understanding.refine import Refiner
@@ -85,14 +86,14 @@ class Guide:
         self._lock = RLock()
         self._learning = RLock()
         self._judging = RLock()
-        self._talking = RLock()
+        self.talks = Talks(self)
         self._quality: tuple[int, float, QualityReport] | None = None
         self._random = Random()
         self.rules = ShopRules(folder / RULES)
         self._taught = self.rules.synonyms
         self._guard: IO[str] | None = None
         self._encoder = encoder
-        self._chat_model: GuardedChatModel | None = guarded(
+        self.chat_model: GuardedChatModel | None = guarded(
             chat_model or load_chat_model(settings.chat),
             retries=settings.chat.retries, tokens_per_day=settings.chat.tokens_per_day,
         )  # fmt: skip
@@ -305,7 +306,7 @@ class Guide:
 
     def recommend(
         self, *, shopper: str | None = None, surface: str = "home", limit: int = 12,
-        products: Sequence[str] = (), session: str | None = None,
+        products: Sequence[str] = (), session: str | None = None, record: bool = True,
     ) -> RecommendationPage:  # fmt: skip
         """For the home page, or beside what is in the cart (``surface="cart"`` with ``products``)."""
         self._ready()
@@ -314,7 +315,7 @@ class Guide:
             if surface == "cart" and products
             else self._recommender.home(shopper or session, limit=limit)
         )
-        return self._page(scored, surface, shopper, session)
+        return self._page(scored, surface, shopper, session, record=record)
 
     def similar(
         self, product_id: str, *, limit: int = 8, shopper: str | None = None, session: str | None = None
@@ -347,13 +348,7 @@ class Guide:
 
         Raises `ConversationError` where the id is unusable or the conversation is another shopper's.
         """
-        self._ready()
-        with self._talking:
-            state = self.conversations.load(conversation, shopper)
-            tools = tools_for(self, shopper=shopper, session=session or conversation)
-            turn, after, said = Assistant(self._answerer).reply(text, state, tools)
-            self.conversations.save(after, said)
-        return turn
+        return self.talks.say(text, conversation=conversation, shopper=shopper, session=session).finish()
 
     # -- behaviour -------------------------------------------------------------------------------
 
@@ -369,6 +364,7 @@ class Guide:
         """Forget a shopper: exposures, events and everything derived from them; returns how many records went."""
         if self._index is not None:
             self._behaviour.forget(shopper)
+        self.talks.forget()
         return self.events.erase(shopper) + self.conversations.erase(shopper=shopper)
 
     # -- state -----------------------------------------------------------------------------------
@@ -380,6 +376,12 @@ class Guide:
             self._start()
             assert self._index is not None
             return self._index
+
+    @property
+    def assistant(self) -> Assistant:
+        """What answers in conversations."""
+        self._ready()
+        return Assistant(self._answerer)
 
     @property
     def encoder(self) -> TextEncoder:
@@ -395,9 +397,9 @@ class Guide:
         found = []
         if self.settings.encoders.text == "hashing":
             found.append('text encoder: hashing understands no meaning; set encoders.text = "e5"')
-        if self._chat_model is not None and self._chat_model.state != "ready":
-            why = "does not answer" if self._chat_model.state == "resting" else "has used up its tokens for today"
-            found.append(f"chat model: {self._chat_model.name} {why}; rules alone understand queries and word answers")
+        if self.chat_model is not None and self.chat_model.state != "ready":
+            why = "does not answer" if self.chat_model.state == "resting" else "has used up its tokens for today"
+            found.append(f"chat model: {self.chat_model.name} {why}; rules alone understand queries and word answers")
         if self.rules.problem:
             found.append(f"rules: {self.rules.problem}; the rules before it are in force")
         return tuple(found)
@@ -449,11 +451,12 @@ class Guide:
         self._taught = self.rules.synonyms
         lexicon = self._taught.teach(vocabulary.lexicon) if self._taught else vocabulary.lexicon
         self._understander = Understander(lexicon)
+        self._retriever.translator = Translator(vocabulary.bilingual, self.encoder)
         if self._refiner is not None:
             self._refiner.close()
-        if self._chat_model is not None and self.settings.chat.refine:
+        if self.chat_model is not None and self.settings.chat.refine:
             budget_s = self.settings.chat.budget_ms / 1000
-            self._refiner = Refiner(lexicon, self._chat_model, budget_s=budget_s)
+            self._refiner = Refiner(lexicon, self.chat_model, budget_s=budget_s)
         self._vocabulary = vocabulary
 
     def _behaviour_learn(self, event: Event) -> None:
@@ -461,10 +464,10 @@ class Guide:
             self._behaviour.learn(event)
 
     def _page(
-        self, scored: Sequence[Scored], surface: str, shopper: str | None, session: str | None
+        self, scored: Sequence[Scored], surface: str, shopper: str | None, session: str | None, *, record: bool = True
     ) -> RecommendationPage:
         items = items_of(self.store, [(i, score, (reason,), 1.0) for i, score, reason in scored])
-        exposure_id = self.expose(items, surface, RECOMMEND_POLICY, shopper, session, None)
+        exposure_id = self.expose(items, surface, RECOMMEND_POLICY, shopper, session, None) if record else ""
         return RecommendationPage(surface, items, exposure_id, RECOMMEND_POLICY)
 
     def _find(self, need: Need, chosen: Mapping[str, Collection[str]], *, rules: bool = True) -> Found:
