@@ -113,10 +113,10 @@ def _is_purpose(reading: Reading, i: int, heads: list[int]) -> bool:
                 return True
             noun_before = k > 0 and reading.items[k - 1].match is None and reading.adjacent(reading.items[k - 1], item)
             return noun_before and words not in ("of", "with")
-        if item.cue("exclude") or item.role in ("recipient", "excluded"):
+        if item.refuses or item.role in ("recipient", "excluded"):
             return False
         counted = any(q.start < item.end and item.start < q.end for q in reading.measured)
-        if not (counted or item.cue("filler") or (item.match and item.match.senses) or item.cue("exclude_inside")):
+        if not (counted or item.cue("filler") or (item.match and item.match.senses) or item.cue("inside")):
             return False
         k -= 1
     return False

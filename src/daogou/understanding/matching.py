@@ -14,7 +14,7 @@ LONGEST = 10
 _COST = 0.6
 """What a phrase costs, so that one long phrase beats two short ones over the same words."""
 _WEAK = 0.15
-_PREFIXES = frozenset("无非免")
+_PREFIXES = frozenset("无非免不没")
 """Single characters that exclude what stands behind them, if nothing unexplained stands before them."""
 _PARTICLES = frozenset("的和或要")
 """Single characters that join words, whatever stands beside them; 目的 and 温和 are words of the shared list."""
@@ -63,7 +63,7 @@ def find(
             key += token.key
             size += token.end - token.start
             found, shared = senses.get(key), meanings.get(key)
-            if j == i and i in explained and found and not shared and all(sense.kind == "brand" for sense in found):
+            if i in explained and j in explained and found and not shared and all(s.kind == "brand" for s in found):
                 found = None  # 3m of cable
             if found or shared:
                 weak = j == i and (token.han or len(token.key) < 2) and token.end - token.start < 2
@@ -98,6 +98,7 @@ def _without_stray(tokens: Sequence[Token], matches: list[Match], explained: Col
             for m in matches
             if not m.weak
             or m.key in _PARTICLES
+            or (m.key in _PREFIXES and m.first > 1 and tokens[m.first - 2].text == m.key)  # 不辣不咸
             or (_open(tokens, covered, m.first, -1) and (m.key in _PREFIXES or _open(tokens, covered, m.last - 1, 1)))
         ]
         if len(kept) == len(matches):

@@ -8,14 +8,15 @@ from dataclasses import dataclass, replace
 from daogou.understanding.numbers import Number, numbers
 from daogou.understanding.units import Unit, unit_named, units_at
 
+_NOT = r"(?:(?:no|not|nothing|never|isn't|aren't|won't|doesn't|don't|cannot|can't|mustn't|shouldn't)(?: (?:be|go|cost|costing|want|show me|spend|pay|priced|to|anything|a penny))*)"
 _MAX_LEFT = re.compile(
-    r"(?:不超过|不超|别超过|不要超过|超不过|不高于|不大于|不多于|低于|小于|少于|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
-    r"up to|at most|max(?:imum)?(?: of| price)?|within|no more than|not more than|not over|not above|no over|cheaper than|"
+    rf"(?:(?:不|别|不要|不能|不可|不可以|勿)(?:超过|超出|超|高于|大于|多于)|超不过|低于|小于|少于|{_NOT} (?:over|above|beyond|exceed(?:ing)?|more than|higher than)|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
+    r"up to|at most|max(?:imum)?(?: of| price)?|within|no over|cheaper than|capped at|a cap of|"
     r"budget(?: is| of| around| about)?|<=?|≤)[ :]*$"
 )
 _MIN_LEFT = re.compile(
-    r"(?:不低于|不少于|不小于|超过|高于|大于|多于|至少|最少|最低|起码|more than|over|above|(?<!not )(?<!no )(?:longer|bigger|larger|heavier|wider|taller|thicker) than|(?:not|no) (?:shorter|smaller) than|at least|greater than|higher than|from|"
-    r"min(?:imum)?(?: of| price)?|no less than|not less than|not under|not below|starting at|>=?|≥)[ :]*$"
+    rf"(?:(?:不|别|不要|不能|不可|不可以|勿)(?:低于|少于|小于)|{_NOT} (?:under|below|less than|cheaper than)|超过|高于|大于|多于|至少|最少|最低|起码|more than|over|above|(?<!not )(?<!no )(?:longer|bigger|larger|heavier|wider|taller|thicker) than|(?:not|no) (?:shorter|smaller) than|at least|greater than|higher than|from|"
+    r"min(?:imum)?(?: of| price)?|starting at|>=?|≥)[ :]*$"
 )
 _ABOUT_LEFT = re.compile(
     r"(?:大概|大约|约|差不多|左右|around|about|approx(?:imately|\.)?|roughly|circa|near(?:ly)?|~)[ :]*(?:是|在)?[ :]*$"
@@ -27,7 +28,10 @@ _MIN_RIGHT = re.compile(
     r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|or bigger|or larger|or longer|or higher|or better|minimum|and up|and over|and above|plus(?![a-z])|(?<=[元块])\+)"
 )
 _ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|or so|ish(?![a-z]))")
-_UNWANTED = re.compile(r"(?:不要|别要|不想要|不考虑|不买|别买)$")
+_UNWANTED = re.compile(r"(?:不要|别要|不想要|不考虑|不买|别买|不看|别给我看|别推荐|别给我推荐)$")
+_UNWANTED_RIGHT = re.compile(
+    r"的?(?:我|就|都|一律)?(?:不要|不看|不考虑|不买|不想要|别推荐|别给我推荐|别给我看|别来|免谈|就算了|不行|除外)"
+)
 _OPPOSITE = {"max": "min", "min": "max"}
 _TO = re.compile(r"\s?(?:-|~|到|至|to)\s?")
 _AND = re.compile(r"\s(?:and|to|-)\s")
@@ -168,12 +172,27 @@ def _compare(text: str, quantity: Quantity) -> Quantity:
         if after := pattern.match(text, quantity.end):
             quantity = replace(quantity, end=after.end(), mode=mode)
             break
-    if quantity.mode in _OPPOSITE and (unwanted := _UNWANTED.search(left)):  # 不要一千以上的 is up to a thousand
+    # of "no less than" and the "less than" in it, the longer is meant
+    compared = [
+        (len(match[0]), mode)
+        for pattern, mode in ((_MAX_LEFT, "max"), (_MIN_LEFT, "min"))
+        if (match := pattern.search(left)) and _whole(left, match)
+    ]
+    if compared and quantity.mode not in _OPPOSITE:
+        size, mode = max(compared)
+        mode = quantity.mode if quantity.mode in ("about", "range") else mode
+        quantity, left = replace(quantity, start=quantity.start - size, mode=mode), left[: len(left) - size]
+    return _turned(text, quantity, left)
+
+
+def _turned(text: str, quantity: Quantity, left: str) -> Quantity:
+    """The opposite bound where one is refused: 不要一千以上的 and 超过一千的不看 are up to a thousand."""
+    if quantity.mode not in _OPPOSITE:
+        return quantity
+    if unwanted := _UNWANTED.search(left):
         return replace(quantity, start=quantity.start - len(unwanted[0]), mode=_OPPOSITE[quantity.mode])
-    for pattern, mode in ((_MAX_LEFT, "max"), (_MIN_LEFT, "min")):
-        if (match := pattern.search(left)) and _whole(left, match):
-            mode = quantity.mode if quantity.mode in ("about", "range") else mode
-            return replace(quantity, start=quantity.start - len(match[0]), mode=mode)
+    if unwanted := _UNWANTED_RIGHT.match(text, quantity.end):
+        return replace(quantity, end=unwanted.end(), mode=_OPPOSITE[quantity.mode])
     return quantity
 
 

@@ -11,8 +11,11 @@ from daogou.understanding.need import Slot, Span
 from daogou.understanding.normalise import normalise
 from daogou.understanding.quantities import Quantity
 from daogou.understanding.tokens import Token, key_of
-from daogou.understanding.vocabulary import vocabulary
+from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
+REFUSALS = ("refuses", "refuses_known", "refuses_all_but")
+"""Kinds of cues that refuse what follows them, see ``words/refusals.toml``."""
+PEOPLE_OR_THING = (*PEOPLE, "thing")
 MOSTLY = 0.9
 """Where more of the products than this have a category, a thing without one is not sold."""
 
@@ -33,6 +36,11 @@ class Item:
     def cue(self, kind: str) -> bool:
         """Whether its words are a cue of a kind."""
         return self.match is not None and self.match.means(kind) is not None
+
+    @property
+    def refuses(self) -> bool:
+        """Whether its words are a cue that refuses what follows."""
+        return self.match is not None and any(meaning.kind in REFUSALS for meaning in self.match.meanings)
 
 
 @dataclass(slots=True)
@@ -160,8 +168,9 @@ def _behind_cue(matches: Sequence[Match], i: int) -> bool:
     """Whether a phrase stands right behind an exclusion's cue, with nothing but what is excluded between them."""
     while i and matches[i].first == matches[i - 1].last:
         i -= 1
-        if matches[i].means("exclude"):
+        kinds = {meaning.kind for meaning in matches[i].meanings}
+        if not kinds.isdisjoint(REFUSALS):
             return True
-        if matches[i].means("stop") or matches[i].means("exclude_before"):
+        if kinds & {"stop", "refused", "refused_known"}:
             return False
     return False

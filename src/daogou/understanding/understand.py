@@ -10,7 +10,6 @@ import numpy as np
 
 from daogou.encoders.base import TextEncoder, Vectors
 from daogou.understanding.categories import read_categories
-from daogou.understanding.exclusions import read_exclusions
 from daogou.understanding.gauges import Gauges
 from daogou.understanding.lexicon import Lexicon
 from daogou.understanding.matching import find
@@ -20,6 +19,7 @@ from daogou.understanding.normalise import normalise
 from daogou.understanding.price import is_price, price_slot, with_bounds
 from daogou.understanding.quantities import Quantity, quantities
 from daogou.understanding.reading import MOSTLY, Reading, items_of, leaves_of
+from daogou.understanding.refusals import read_refusals
 from daogou.understanding.spelling import Repair, Speller
 from daogou.understanding.things import things_of
 from daogou.understanding.tokens import HAN, Token, tokenise
@@ -79,7 +79,7 @@ class Understander:
             read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches), measured
         )
         price = price_slot(reading, prices, self.lexicon)
-        read_exclusions(reading)
+        read_refusals(reading)
         read_cues(reading)
         read_people(reading, [q for q in measured if q.units and q.units[0].dimension == "age"])
         read_categories(reading)

@@ -16,7 +16,7 @@ from daogou.understanding.tokens import is_han, key_of
 
 WORDS = Path(__file__).parent / "words"
 PEOPLE = ("recipient", "occasion", "season")
-_CUES = ("exclude", "exclude_before", "exclude_inside", "joins", "stop", "purpose")
+_CUES = ("joins", "stop", "purpose")
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,6 +101,8 @@ def vocabulary() -> Vocabulary:
     cues = _read("cues")
     for kind in _CUES:
         add(cues[kind], kind, kind)
+    for kind, line in _refusals():
+        add(line, kind, kind)
     for kind in ("sort", "price"):
         for name, line in cues[kind].items():
             add(line, kind, name)
@@ -164,6 +166,26 @@ def vocabulary() -> Vocabulary:
         ),
         company_words=frozenset(key_of(normalise(word)) for word in words_of(names["added"])),
     )
+
+
+def _refusals() -> Iterator[tuple[str, str]]:
+    """The kinds of ``words/refusals.toml`` with their words; those that are put together, put together."""
+    found = _read("refusals")
+    for kind, name in (("sure", "refuses"), ("known", "refuses_known"), ("rest", "refuses_all_but")):
+        yield name, found[kind]
+    for pair in found["together"].values():
+        yield "refuses", _together(*pair)
+    before = found["before"]
+    yield "refused", " / ".join((before["sure"], before["together"][1], _together(*before["together"])))
+    yield "refused_known", before["known"]
+    for kind in ("lacks", "needless", "only", "inside", "closes"):
+        yield kind, found[kind]["words"]
+
+
+def _together(firsts: str, seconds: str) -> str:
+    """Each of some words with each of others: 别买, *don't want*."""
+    pairs = ((first, second) for first in words_of(firsts) for second in words_of(seconds))
+    return " / ".join(f"{first} {second}" if second.isascii() else first + second for first, second in pairs)
 
 
 def _things(add: Any) -> dict[str, Thing]:

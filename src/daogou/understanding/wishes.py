@@ -180,7 +180,7 @@ def read_attributes(reading: Reading) -> None:
         sense = fitting_sense(reading, match.senses, ("brand", "attribute"))
         if sense is None or sense.confidence < MIN_CONFIDENCE or _is_harm(reading, sense):
             continue
-        if any(match.means(cue) for cue in ("exclude", "joins", "purpose", "filler", "give", "stop")):
+        if item.refuses or any(match.means(cue) for cue in ("joins", "purpose", "filler", "give", "stop")):
             continue
         if sense.kind == "attribute" and match.means("thing") and item.role == "modifier":
             # tablet is a thing first; that some products suit tablets says less

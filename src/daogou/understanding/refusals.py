@@ -1,0 +1,407 @@
+"""Which words of a query are refused: what stands behind 不要 or *without*, before 除外 or *free*, and lists of such."""
+
+from __future__ import annotations
+
+import re
+from dataclasses import replace
+
+from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
+from daogou.understanding.matching import Match
+from daogou.understanding.need import Slot
+from daogou.understanding.reading import PEOPLE_OR_THING, Item, Reading, best_sense, fitting_sense
+from daogou.understanding.tokens import singular
+from daogou.understanding.vocabulary import PEOPLE, vocabulary
+
+_BREAKS = frozenset(" ,，.。;；:：、!！?？()（）/|~")
+_PAUSES = _BREAKS - {" "}
+LISTED = 4
+"""Characters of a Chinese word that nothing knows and that is refused in a list."""
+_CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味)")
+_LONGEST_UNKNOWN = {"别": 0, "不": 1, "没": 1}
+"""Characters of an unknown word behind such a cue alone: 不辣 refuses, 不掉毛 praises; two for each of the cue's elsewhere."""
+_REFUSED_TOO = re.compile(
+    r"(?:的|的话)?(?:我|就|都|也|那|那就)?(?:不要|不买|不考虑|不行|不可|免谈|不看|不选|不想要)(?:了|的)?(?=$|[\s,，。;；!！])"
+)
+"""Behind what is lacking, it makes it wanted: 不是纯棉的不要 asks for cotton."""
+_ONLY_THIS = re.compile(
+    r"(?:以外|之外|外)?的?[,，\s]?(?:别的|其他的?|其它的?|剩下的)?(?:颜色|牌子|款|品牌|款式|材质)?(?:都|全都|全|一律|统统)"
+    r"(?:不要|不考虑|不看|不行|免谈|不买|不想要)"
+)
+"""Behind 除了黑色, it makes black what is wanted."""
+_JUST_AS_WELL = re.compile(r"的?[,，\s]?(?:也行|也可以|也成|也没事|也没关系|没关系|无所谓|不要紧|也ok|也能接受|is fine|is ok|is okay)")
+"""Behind what is lacking, it says that nobody minds: 没有GPS也行."""
+
+
+def read_refusals(reading: Reading) -> None:
+    """Turn what is refused into exclusions; the items get the role ``excluded``, and their words leave the text."""
+    items = reading.items
+    i = -1
+    while (i := i + 1) < len(items):
+        item = items[i]
+        if item.role or _counted(reading, item):
+            continue
+        if item.match is None:
+            _without_end(reading, item)
+            continue
+        if item.match.senses:
+            continue
+        if item.cue("only"):
+            _put_aside(reading, i, i, "filler")
+        elif item.cue("needless"):
+            target = _skip_inside(reading, i)
+            if target < len(items) and not items[target].role and _known(items[target]):
+                _put_aside(reading, i, target, "needless")
+        elif item.refuses:
+            if not _behind(reading, i) and _refused(item) and _ends(reading, item.end):
+                _before(reading, i)
+        elif _refused(item) and i:
+            _before(reading, i)
+
+
+def _without_end(reading: Reading, item: Item) -> None:
+    """The hood of a *hoodless* coat, where the catalogue knows hoods."""
+    stem = reading.normal[item.start : item.end].removesuffix("less")
+    if len(stem) < 3 or item.start + len(stem) == item.end or item.last - item.first > 1:
+        return
+    key = singular(stem)
+    match = Match(item.first, item.last, item.start, item.end, key, (), reading.lexicon.senses.get(key, ()))
+    known = match.senses or key in reading.lexicon.called
+    slot = excluded_slot(reading, Item(item.first, item.last, item.start, item.end, match)) if known else None
+    if slot is not None:
+        reading.slots.append(slot)
+        item.role = "excluded"
+        reading.drop(item.start, item.end)
+
+
+def _refused(item: Item) -> bool:
+    return item.cue("refused") or item.cue("refused_known")
+
+
+def _counted(reading: Reading, item: Item) -> bool:
+    """Whether it belongs to a number: the *no less than* of *no less than 20 l*."""
+    return any(q.start <= item.start < q.end for q in reading.measured)
+
+
+def _ends(reading: Reading, at: int) -> bool:
+    """Whether nothing of the same phrase stands there."""
+    return reading.normal[at : at + 1] in ("", *_BREAKS)
+
+
+def _put_aside(reading: Reading, first: int, last: int, role: str) -> None:
+    """Take items out of what is wanted, and their words out of the text."""
+    items = reading.items
+    for item in items[first : last + 1]:
+        item.role = role
+    reading.drop(items[first].start, items[last].end)
+
+
+def _skip_inside(reading: Reading, i: int) -> int:
+    """The first item behind a cue that is no word such as *any*, 带 or 那种; the number of items where there is none."""
+    items = reading.items
+    for k in range(i + 1, len(items)):
+        gap = reading.normal[items[k - 1].end : items[k].start].strip(" -_/&")
+        if gap and not (k == i + 1 and gap in (".", ":")):  # excl. wool, 不要：黑色
+            break
+        here = items[k]
+        if here.role or not (here.cue("inside") or here.cue("filler")) or (here.match and here.match.senses):
+            return k
+    return len(items)
+
+
+def _behind(reading: Reading, i: int) -> bool:
+    """Take what stands behind a cue; whether the cue has been dealt with."""
+    items, cue = reading.items, reading.items[i]
+    k = _skip_inside(reading, i)
+    if k >= len(items) or items[k].role:
+        return False
+    if items[k].cue("lacks") and _skip_inside(reading, k) < len(items):
+        _put_aside(reading, i, k, "filler")  # 不要没有口袋的, nothing without pockets
+        return True
+    taken = False
+    while k < len(items) and not items[k].role:
+        _split_compound(reading, i, k)
+        _join(reading, cue, k)
+        here = items[k]
+        if not taken and _turned(reading, cue, here):
+            _put_aside(reading, i, i, "filler")
+            return True
+        if not taken and cue.cue("lacks") and _JUST_AS_WELL.match(reading.normal, here.end) and _known(here):
+            _put_aside(reading, i, k, "needless")
+            return True
+        excessive = here.match.means("too_much") if here.match else None
+        slot = excessive_slot(reading, here, excessive) if excessive else excluded_slot(reading, here)
+        if slot is not None and not _meant(reading, cue, here, slot):
+            slot = None
+        if slot is None and not excessive:
+            break
+        first = here.start if taken else cue.start
+        if slot is not None:
+            end = slot.spans[0].end if slot.spans else here.end
+            reading.slots.append(replace(slot, spans=(reading.span(first, end),)))
+            if end < here.end:
+                _shorten(reading, k, end)
+                here = items[k]
+        cue.role = here.role = "excluded"
+        reading.drop(first, here.end)
+        taken = True
+        following = _next_listed(reading, cue, k, slot)
+        if following is None:
+            _close(reading, i, k)
+            return True
+        k = following
+    if taken:
+        _close(reading, i, k - 1)
+    return taken
+
+
+def _turned(reading: Reading, cue: Item, item: Item) -> bool:
+    """Whether what follows turns a refusal into a wish."""
+    if cue.cue("lacks"):
+        return _REFUSED_TOO.match(reading.normal, item.end) is not None
+    return cue.cue("refuses_all_but") and _ONLY_THIS.match(reading.normal, item.end) is not None
+
+
+def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
+    """Whether a cue surely refuses an item: one that is as often part of a sentence refuses no word that nothing knows."""
+    said = reading.normal[cue.start : cue.end]
+    before, after = reading.normal[: cue.start], _CLOSES.sub("", reading.normal[item.end :])
+    alone = (not before or before[-1] in _BREAKS) and (not after or after[0] in _BREAKS) and bool(before or after)
+    if said == "除" and not after.startswith(("外", "以外", "之外")):
+        return alone and slot.name != WORDS  # 除霉 takes mould away
+    if said in ("不需要", "无需", "不必") and not after.startswith("的"):
+        return False  # who does not need a camera may have one
+    if slot.name != WORDS:
+        return True
+    if said == "non":
+        return False  # non-toxic is a word of its own
+    if cue.cue("refuses") or cue.cue("refuses_all_but"):
+        return True
+    if item.match is None and (said.isascii() or item.end - item.start > _LONGEST_UNKNOWN.get(said, len(said) * 2)):
+        return False  # 无印良品 is a name
+    return alone or after.startswith("的")
+
+
+def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int | None:
+    """What is refused in the same breath: 黑色和白色, 羽绒、羽毛, *wool or acrylic*, *other than black, brown*."""
+    items, here = reading.items, reading.items[k]
+    n = k + 1
+    if n >= len(items) or items[n].role:
+        return None
+    gap = reading.normal[here.end : items[n].start].strip()
+    if items[n].cue("joins") and gap in ("", ","):
+        target = _skip_inside(reading, n)
+        if target < len(items) and not items[target].role and _takes(reading, items[target]):
+            _put_aside(reading, n, target - 1, "excluded")
+            return target
+        return None
+    if gap in ("、", "/"):
+        return n if _takes(reading, items[n]) else None
+    if gap in (",", "，") and last is not None:
+        if _alike(reading, items[n], last) and (cue.cue("refuses_all_but") or _goes_on(reading, n, last)):
+            return n
+        return None
+    together = reading.touching(here, items[n]) and reading.tokens[items[n].first].han
+    return n if together and last is not None and _alike(reading, items[n], last) else None
+
+
+def _takes(reading: Reading, item: Item) -> bool:
+    """Whether a list may go on with an item."""
+    if item.refuses or _refused(item):
+        return False
+    return _known(item) or _called(reading, item) or _bounded(reading, item)
+
+
+def _bounded(reading: Reading, item: Item) -> bool:
+    """Whether it is a short word that nothing knows, alone between two ends."""
+    if item.match is not None:
+        return False
+    after = reading.normal[item.end : item.end + 1]
+    if reading.tokens[item.first].han:
+        return item.end - item.start <= LISTED and (_ends(reading, item.end) or after in "的和或")
+    return item.end - item.start > 2 and (not after or after in _PAUSES or _joint_behind(reading, item))
+
+
+def _joint_behind(reading: Reading, item: Item) -> bool:
+    return re.match(r" (?:and|or|nor)\b", reading.normal[item.end : item.end + 4]) is not None
+
+
+def _goes_on(reading: Reading, n: int, last: Slot) -> bool:
+    """Whether a list with commas comes to its *or*: not black, white or red."""
+    items = reading.items
+    while n + 1 < len(items) and _alike(reading, items[n], last):
+        if items[n + 1].cue("joins"):
+            return n + 2 < len(items) and _alike(reading, items[n + 2], last)
+        n += 1
+    return False
+
+
+def _alike(reading: Reading, item: Item, last: Slot) -> bool:
+    """Whether an item is a value of the attribute, or a brand, as the last one."""
+    if item.match is None or last.name == WORDS:
+        return False
+    sense = fitting_sense(reading, item.match.senses, ("brand", "attribute"))
+    return sense is not None and (sense.name == last.name if sense.kind == "attribute" else last.kind == "brand")
+
+
+def _close(reading: Reading, i: int, k: int) -> None:
+    """What closes a refusal leaves the text with it: the ones of *the red ones*, 款, the 的 or 以外."""
+    items = reading.items
+    while k + 1 < len(items) and _closes(reading, items[k], items[k + 1]):
+        k += 1
+        _put_aside(reading, k, k, "excluded")
+    if (
+        k + 1 < len(items)
+        and reading.touching(items[k], items[k + 1])
+        and _is_thing(items[k + 1])
+        and not items[k + 1].role
+        and any(_is_thing(item) and not item.role for item in items[:i])
+    ):
+        k += 1  # the lamp of a keyboard 不要RGB灯, where another thing is wanted
+        _put_aside(reading, k, k, "excluded")
+    while k + 1 < len(items) and items[k + 1].cue("stop") and reading.touching(items[k], items[k + 1]):
+        words = reading.normal[items[k + 1].start : items[k + 1].end]
+        if words not in ("的", "以外", "之外", "外", "都行", "都可以"):
+            return
+        k += 1
+        _put_aside(reading, k, k, "excluded")
+
+
+def _closes(reading: Reading, left: Item, item: Item) -> bool:
+    if item.role or not item.cue("closes") or not reading.adjacent(left, item):
+        return False
+    # 布 and *fabric* are values too; behind a value they only say what it is a value of
+    return best_sense(item.match, kinds=("category", "brand")) is None if item.match else False
+
+
+def _degree(reading: Reading, left: Item, item: Item) -> bool:
+    """The 重 of 香味重的不要."""
+    alone = item.end - item.start == 1 and reading.touching(left, item)
+    return alone and reading.normal[item.start] in "重浓大多强深" and _known(left)
+
+
+def _before(reading: Reading, i: int) -> None:
+    """Take what stands before a cue: 黑色除外, 布的不要, *sugar free*."""
+    items, cue = reading.items, reading.items[i]
+    k = i - 1
+    while k > 0 and (_closes(reading, items[k - 1], items[k]) or _degree(reading, items[k - 1], items[k])):
+        k -= 1
+    if k < 0:
+        return
+    value = _value_before(reading, k)
+    k = k if value is None else value
+    here = items[k]
+    if here.role or (value is None and not reading.adjacent(here, items[k + 1])):
+        return
+    if here.cue("filler") or here.cue("purpose") or here.refuses:
+        return
+    if cue.cue("refused_known") and not cue.cue("refused"):
+        if here.match is None or any(here.match.means(kind) for kind in PEOPLE):
+            return
+    slot = excluded_slot(reading, here)
+    if slot is None:
+        return
+    start = slot.spans[0].start if slot.spans else here.start
+    reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
+    _put_aside(reading, k, i, "excluded")
+    _listed_before(reading, k, slot)
+
+
+def _listed_before(reading: Reading, k: int, last: Slot) -> None:
+    """The 黑的 of 黑的灰的都不要, the nut of *nut and dairy free*: what is refused in the same breath before the last one."""
+    items = reading.items
+    while k:
+        n = k - 1
+        gap = reading.normal[items[n].end : items[k].start].strip()
+        joined = items[n].cue("joins") and gap == "" and n > 0
+        if joined:
+            n -= 1
+            gap = reading.normal[items[n].end : items[n + 1].start].strip()
+        here = items[n]
+        if here.role or here.refuses or gap not in ("", "、", "/", ","):
+            return
+        alike = _alike(reading, here, last)
+        if not (joined or gap in ("、", "/") or alike) or not (alike or (gap == "" and joined and _known(here))):
+            return
+        if gap == "" and not joined and not reading.touching(here, items[k]):
+            return
+        slot = excluded_slot(reading, here)
+        if slot is None or (slot.name == WORDS and last.name != WORDS):
+            return
+        reading.slots.append(slot)
+        _put_aside(reading, n, k - 1, "excluded")
+        k, last = n, slot
+
+
+def _value_before(reading: Reading, k: int) -> int | None:
+    """The 无线 of 无线的耳机不要: not the thing is unwanted, but what it is said to be."""
+    items = reading.items
+    if k < 2 or not _is_thing(items[k]) or reading.normal[items[k - 1].start : items[k - 1].end] != "的":
+        return None
+    value = items[k - 2]
+    known = value.match is None or best_sense(value.match, kinds=("brand", "attribute")) is not None
+    return k - 2 if known and not value.role and reading.adjacent(value, items[k - 1]) else None
+
+
+def _is_thing(item: Item) -> bool:
+    return item.match is not None and best_sense(item.match, kinds=("category",)) is not None
+
+
+def _known(item: Item) -> bool:
+    match = item.match
+    return match is not None and (bool(match.senses) or any(m.kind in PEOPLE_OR_THING for m in match.meanings))
+
+
+def _called(reading: Reading, item: Item) -> bool:
+    """Whether its words are the name of an attribute."""
+    return "".join(t.key for t in reading.tokens[item.first : item.last]) in reading.lexicon.called
+
+
+def _join(reading: Reading, cue: Item, k: int) -> None:
+    """Two English words that are one: *small parts* is an attribute of toys, *palm oil* is known to nobody."""
+    items = reading.items
+    if k + 1 >= len(items) or not reading.adjacent(items[k], items[k + 1]) or items[k + 1].role:
+        return
+    left, right = items[k], items[k + 1]
+    whole = Item(left.first, right.last, left.start, right.end)
+    if _called(reading, whole):
+        items[k : k + 2] = [whole]
+    elif left.match is None and right.match is None and cue.cue("refuses") and _bounded(reading, right):
+        word = reading.tokens[right.first]
+        if not word.han and not reading.tokens[left.first].han and word.text not in vocabulary().after_nouns:
+            items[k : k + 2] = [whole]
+
+
+def _split_compound(reading: Reading, i: int, k: int) -> None:
+    """*non-leather shoes* are shoes: only the first word of an English compound is excluded."""
+    cue, item = reading.items[i], reading.items[k]
+    match = item.match
+    words = reading.normal[cue.start : cue.end]
+    if match is None or item.last - item.first < 2 or words not in ("non", "no", "not", "without"):
+        return
+    if any(token.han for token in reading.tokens[item.first : item.last]):
+        return
+    if not any(sense.kind == "category" for sense in match.senses) and not match.means("thing"):
+        return
+    lexicon, meanings = reading.lexicon, vocabulary().meanings
+    for cut in range(item.last - 1, item.first, -1):
+        keys = ["".join(t.key for t in reading.tokens[a:b]) for a, b in ((item.first, cut), (cut, item.last))]
+        head, rest = ((lexicon.senses.get(key, ()), meanings.get(key, ())) for key in keys)
+        if any(s.kind == "attribute" for s in head[0]) and (rest[0] or rest[1]):
+            parts = []
+            for (a, b), key, (senses, shared) in zip(
+                ((item.first, cut), (cut, item.last)), keys, (head, rest), strict=True
+            ):
+                start, end = reading.tokens[a].start, reading.tokens[b - 1].end
+                parts.append(Item(a, b, start, end, Match(a, b, start, end, key, shared, senses)))
+            reading.items[k : k + 1] = parts
+            return
+
+
+def _shorten(reading: Reading, k: int, end: int) -> None:
+    """Split a run of which only the beginning was excluded."""
+    item = reading.items[k]
+    cut = next((n for n in range(item.first, item.last) if reading.tokens[n].start >= end), item.last)
+    if item.first < cut < item.last:
+        rest = Item(cut, item.last, reading.tokens[cut].start, item.end)
+        reading.items[k] = Item(item.first, cut, item.start, reading.tokens[cut - 1].end)
+        reading.items.insert(k + 1, rest)
