@@ -122,8 +122,12 @@ def _behind(reading: Reading, i: int) -> bool:
         _split_compound(reading, i, k)
         _join(reading, cue, k)
         here = items[k]
-        if not taken and _turned(reading, cue, here):
+        if not taken and (turned := _turned(reading, cue, here)):
             _put_aside(reading, i, i, "filler")
+            for item in items[k + 1 :]:
+                if item.start < turned:
+                    item.role = "filler"
+            reading.drop(here.end, turned)
             return True
         if not taken and cue.cue("lacks") and _JUST_AS_WELL.match(reading.normal, here.end) and _known(here):
             _put_aside(reading, i, k, "needless")
@@ -154,11 +158,11 @@ def _behind(reading: Reading, i: int) -> bool:
     return taken
 
 
-def _turned(reading: Reading, cue: Item, item: Item) -> bool:
-    """Whether what follows turns a refusal into a wish."""
-    if cue.cue("lacks"):
-        return _REFUSED_TOO.match(reading.normal, item.end) is not None
-    return cue.cue("refuses_all_but") and _ONLY_THIS.match(reading.normal, item.end) is not None
+def _turned(reading: Reading, cue: Item, item: Item) -> int:
+    """Where what turns a refusal into a wish ends, behind the item that is refused; 0 where nothing does."""
+    pattern = _REFUSED_TOO if cue.cue("lacks") else _ONLY_THIS if cue.cue("refuses_all_but") else None
+    match = pattern.match(reading.normal, item.end) if pattern else None
+    return match.end() if match else 0
 
 
 def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
@@ -189,6 +193,8 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
         return None
     gap = reading.normal[here.end : items[n].start].strip()
     if items[n].cue("joins") and gap in ("", ","):
+        if cue.cue("refuses_all_but") and reading.normal[items[n].start : items[n].end] == "还有":
+            return None  # 除了听屿还有哪些
         target = _skip_inside(reading, n)
         if target < len(items) and not items[target].role and _takes(reading, items[target]):
             _put_aside(reading, n, target - 1, "excluded")

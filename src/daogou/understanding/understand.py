@@ -51,7 +51,7 @@ class Understander:
         self._encoder = encoder
         self._speller = Speller(lexicon)
         self._gauges = Gauges(lexicon)
-        self._meanings = vocabulary().meanings
+        self._meanings = vocabulary().of_queries
         self._nearest: tuple[list[str], Vectors] | None = None
 
     def understand(self, query: str, *, without: Collection[str] = (), verbatim: bool = False) -> Need:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import tomllib
 from collections import defaultdict
 from collections.abc import Iterator
@@ -16,6 +17,8 @@ from daogou.understanding.tokens import is_han, key_of
 
 WORDS = Path(__file__).parent / "words"
 PEOPLE = ("recipient", "occasion", "season")
+_LACKING = re.compile(r"free$|^(?:no|without|un|无|不|零|0|非|免|没)")
+"""Keys of values that say that something is not there; read in parts where a shop has no such value."""
 _CUES = ("joins", "stop", "purpose")
 
 
@@ -44,6 +47,8 @@ class Vocabulary:
     """Everything in ``words/*.toml``, looked up by key (`daogou.understanding.tokens.key_of`)."""
 
     meanings: dict[str, tuple[Meaning, ...]]
+    of_queries: dict[str, tuple[Meaning, ...]]
+    """The same, and words of values, which a shop may not have, but whose parts are no words beside them: 美白 is no 白."""
     things: dict[str, Thing]
     people: dict[tuple[str, str], dict[str, Any]]
     people_groups: dict[str, tuple[str, ...]]
@@ -141,8 +146,11 @@ def vocabulary() -> Vocabulary:
             keys = tuple(dict.fromkeys(key_of(normalise(word)) for word in words_of(entry["words"])))
             for key in keys:
                 synonyms.setdefault(key, keys)
+    known = {key: tuple(found) for key, found in meanings.items()}
+    valued = {key: (Meaning("value", key),) for key in synonyms if len(key) > 1 and not _LACKING.search(key)}
     return Vocabulary(
-        meanings={key: tuple(found) for key, found in meanings.items()},
+        meanings=known,
+        of_queries=valued | known,
         things=things,
         people=people,
         people_groups=groups,

@@ -212,7 +212,9 @@ def _is_harm(reading: Reading, sense: Sense) -> bool:
 def _of_category(reading: Reading, item: Item, senses: Sequence[Sense], leaves: Sequence[str]) -> None:
     """An attribute that products of the category have in the category's own words: 绿茶 as a kind of tea."""
     for sense in senses:
-        if sense.kind == "attribute" and not reading.lexicon.reach.get(sense.name, {}).keys().isdisjoint(leaves):
+        if sense.kind != "attribute" or _is_harm(reading, sense):
+            continue
+        if not reading.lexicon.reach.get(sense.name, {}).keys().isdisjoint(leaves):
             reading.slots.append(_slot(reading, item, sense))
             return
 
