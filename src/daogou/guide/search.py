@@ -61,14 +61,16 @@ def find(
     Where a price leaves nothing of what is meant, the price gives way, and that is said.
     """
 
+    words = retriever.wording(need)
+
     def ranked(where: Filter, wishes: Need = need) -> list[Ranked]:
-        candidates = retriever.candidates(need.text, where, limit=limit, kinds=kinds)
-        return _without_words(rank(candidates, wishes), need, texts)
+        candidates = retriever.candidates(words, where, limit=limit, kinds=kinds)
+        return _without_words(rank(candidates, words.asked(wishes)), need, texts)
 
     base, kinds = _filter(need, chosen), _kinds(need)
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is None or (price.unit or currency) != currency:
-        return _judged(ranked(base), need, retriever)
+        return _judged(ranked(base), words.asked(need), retriever)
     unpriced = replace(need, slots=tuple(slot for slot in need.slots if slot is not price))
     wide = ranked(base, unpriced)
     bounds = _price_range(price)
@@ -77,7 +79,7 @@ def find(
     meant = {item.id for item in _of_the_kind(wide, need)}
     kept = [item for item in inside if item.id in meant] or ([] if wide else inside)
     if kept:
-        return _judged(kept, need, retriever)
+        return _judged(kept, words.asked(need), retriever)
     if not wide:
         return _judged([], need, retriever)
     return _relaxed_price(_of_the_kind(wide, need), price)

@@ -20,12 +20,13 @@ from daogou.catalog.store import CatalogStore
 from daogou.errors import DaogouError
 from daogou.guide.suggest import Completion, Suggester, SuggestionLearner
 from daogou.ranking.facets import Labels
+from daogou.retrieval.bilingual import Bilingual, BilingualLearner
 from daogou.understanding.learner import Learner
 from daogou.understanding.lexicon import VERSION as LEXICON
 from daogou.understanding.lexicon import Lexicon
 
 FILE = "vocabulary.msgpack"
-FORMAT = 2
+FORMAT = 3
 OWN_PROCESS = 5_000
 """From this many products on the vocabulary is learned in a process of its own."""
 
@@ -42,6 +43,7 @@ class _File(msgspec.Struct, frozen=True):
     lexicon: Lexicon
     labels: Labels
     completions: list[Completion]
+    bilingual: Bilingual
 
 
 @dataclass(frozen=True, slots=True)
@@ -53,20 +55,24 @@ class Vocabulary:
     lexicon: Lexicon
     labels: Labels
     suggester: Suggester
+    bilingual: Bilingual
 
     @classmethod
     def learn(cls, products: Iterable[Product], *, currency: str, catalogue: int) -> Vocabulary:
         """Learn from every product, in one pass."""
         learner, labels, suggestions = Learner(currency), Labels(), SuggestionLearner()
+        bilingual = BilingualLearner()
         for product in products:
             learner.add(product)
             labels.add(product)
             suggestions.add(product)
-        return cls(catalogue, learner.finish(), labels, Suggester(suggestions.finish()))
+            bilingual.add(product)
+        return cls(catalogue, learner.finish(), labels, Suggester(suggestions.finish()), bilingual.finish())
 
     def save(self, path: Path) -> None:
         """Write to a file, atomically."""
-        body = _File(FORMAT, self.catalogue, self.lexicon, self.labels, list(self.suggester.completions))
+        completions = list(self.suggester.completions)
+        body = _File(FORMAT, self.catalogue, self.lexicon, self.labels, completions, self.bilingual)
         part = path.with_name(f"{path.name}.{os.getpid()}.part")
         with part.open("wb") as file:
             file.write(msgspec.msgpack.encode(body))
@@ -83,7 +89,7 @@ class Vocabulary:
             return None
         if body.format != FORMAT or body.lexicon.version != LEXICON:
             return None
-        return cls(body.catalogue, body.lexicon, body.labels, Suggester(body.completions))
+        return cls(body.catalogue, body.lexicon, body.labels, Suggester(body.completions), body.bilingual)
 
 
 def learn_and_save(folder: Path, currency: str) -> None:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import re
 import zlib
+from collections.abc import Mapping
 from functools import lru_cache
 
 import numpy as np
@@ -20,7 +21,7 @@ from daogou.understanding.normalise import normalise
 _TOKEN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9]+(?:[.'’][a-z0-9]+)*|[^\W_]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _PARTS = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
-_STOP = frozenset(
+STOP = frozenset(
     ["a", "an", "the", "of", "for", "with", "and", "or", "to", "in", "on", "by", "is", "are", "at", "from", "this", "that"]
 )
 _STEMMER = Stemmer.Stemmer("english")
@@ -46,7 +47,7 @@ def terms(text: str) -> list[str]:
         if _HAN.match(token):
             found += token
             found += [token[i : i + 2] for i in range(len(token) - 1)]
-        elif token not in _STOP:
+        elif token not in STOP:
             found.append(_stem(token.replace("’", "'").removesuffix("'s")))
             parts = _PARTS.findall(token)
             if len(parts) > 1 and any(part[0].isdigit() for part in parts):
@@ -80,6 +81,12 @@ def query_vector(text: str) -> Sparse:
 def word_vector(text: str) -> Sparse:
     """As `query_vector`, without single Chinese characters, which say little by themselves."""
     return _counted([term for term in terms(text) if len(term) > 1])
+
+
+def weighted_vector(weights: Mapping[str, float]) -> Sparse:
+    """Terms as given, each with its weight."""
+    indices = np.fromiter((term_id(term) for term in weights), np.uint32, len(weights))
+    return Sparse(indices, np.fromiter(weights.values(), np.float32, len(weights)))
 
 
 def _counted(found: list[str]) -> Sparse:

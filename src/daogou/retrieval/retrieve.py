@@ -12,8 +12,10 @@ from numpy.typing import NDArray
 
 from daogou.encoders.base import TextEncoder
 from daogou.index.base import Condition, Filter, Hit, Payload, ProductIndex, VectorQuery
-from daogou.retrieval.analysis import query_vector, word_vector
+from daogou.retrieval.analysis import query_vector, weighted_vector, word_vector
 from daogou.retrieval.indexer import DENSE
+from daogou.retrieval.translation import Translator, Wording
+from daogou.understanding.need import Need
 
 RETRIEVERS = ("title", "text", "dense")
 OF_THE_KIND = 100
@@ -38,6 +40,14 @@ class Retriever:
         self._index, self._encoder, self._remembered = index, encoder, remembered
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
+        self.translator: Translator | None = None
+        """Puts queries into the catalogue's language; without it they are searched as they are."""
+
+    def wording(self, need: Need) -> Wording:
+        """The words to search by: the Need's own, or those that the catalogue has for them in its language."""
+        if self.translator is None or not need.text.strip():
+            return Wording(need.text, need.language)
+        return self.translator.wording(need.text, need.language)
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The query's vector, ``(d,) float32``, from memory where it was asked before."""
@@ -53,24 +63,25 @@ class Retriever:
         return vector
 
     def candidates(
-        self, text: str, where: Filter | None, *, limit: int, kinds: Sequence[Condition] = ()
+        self, words: Wording, where: Filter | None, *, limit: int, kinds: Sequence[Condition] = ()
     ) -> list[Candidate]:
         """The best ``limit`` of every retriever's, joined, and the nearest of each of ``kinds``.
 
-        Without a text, what the filter leaves.
+        Without words, what the filter leaves.
         """
-        if not text.strip():
+        if not words.text.strip():
             return [Candidate(hit.id, hit.payload) for hit in self._index.scan(where, limit=limit * 4)]
-        sparse, dense = query_vector(text), self.encode(text)
+        sparse = query_vector(words.text) if words.terms is None else weighted_vector(words.terms)
+        dense = self.encode(words.text)
         queries = [
             VectorQuery("title", sparse, limit),
             VectorQuery("text", sparse, limit),
             VectorQuery(DENSE, dense, limit),
             *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,))) for kind in kinds),
         ]
-        title, words, near, *of_the_kind = self._index.search(queries, where)
+        title, text, near, *of_the_kind = self._index.search(queries, where)
         found: dict[str, Candidate] = {}
-        for name, hits in zip(RETRIEVERS, (title, words, near), strict=True):
+        for name, hits in zip(RETRIEVERS, (title, text, near), strict=True):
             scale = _scale(hits, from_zero=name != "dense")
             for hit in hits:
                 candidate = found.setdefault(hit.id, Candidate(hit.id, {}))
