@@ -84,7 +84,7 @@ def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
 
 
 def _relevant(candidate: Candidate, best_cosine: float, need: Need) -> bool:
-    thing = _thing(need, candidate.payload)
+    thing = thing_match(need, candidate.payload)
     if thing == 1.0:
         return True
     if thing < 0 and any(matches(slot, candidate.payload) is False for slot in need.of("category")):
@@ -111,7 +111,7 @@ def _leaf(payload: Payload) -> str | None:
     return path[-1] if isinstance(path, list) and path else None
 
 
-def _thing(need: Need, payload: Payload) -> float:
+def thing_match(need: Need, payload: Payload) -> float:
     """1 where a product is what is asked for, 1/2 where it is a wider such thing, below 0 where it is another."""
     named = payload.get("things")
     if not need.things or not isinstance(named, list) or not named:
@@ -127,7 +127,7 @@ def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, 
         "title": weights.title * scores.get("title", 0.0),
         "text": weights.text * scores.get("text", 0.0),
         "dense": weights.dense * scores.get("dense", 0.0),
-        "thing": weights.thing * _thing(need, payload),
+        "thing": weights.thing * thing_match(need, payload),
         "kind": weights.kind * kinds.get(_leaf(payload) or "", 0.0),
         "popularity": weights.popularity * min(1.0, log1p(_number(payload.get("popularity"))) / 12),
         "rating": weights.rating * _confident_rating(payload),
