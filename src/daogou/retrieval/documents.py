@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator, Sequence
 
 from daogou.catalog.model import Attribute, Offers, Product, Variant
 from daogou.index.base import Payload
+from daogou.retrieval.analysis import terms
 from daogou.understanding.lexicon import brand_key, value_key
 from daogou.understanding.things import things_of
 
@@ -14,6 +15,9 @@ MAX_PASSAGE = 320
 """Characters of a passage; the encoder's time grows with them and titles say most."""
 MAX_TEXT = 6000
 MAX_FACT = 90
+MAX_TITLE_TERMS = 60
+MAX_LEAD_TEXT = 240
+"""What rankers read of titles and descriptions beside the index."""
 MAX_LEAD = 100
 """Characters of a description that say what a product is where its title is a mere model name."""
 
@@ -137,6 +141,8 @@ def payload(product: Product) -> Payload:
         "category": [category.id for category in product.category],
         "brand": brand_key(product.brand),
         "things": product_things(product),
+        "title": " ".join(terms(title_words(product))[:MAX_TITLE_TERMS]),
+        "lead": " ".join(terms(" ".join(text[:MAX_LEAD_TEXT] for text in product.description.values()))),
         "own": sorted(_short(attribute_key(attribute) for attribute in product.attributes)),
         "attributes": sorted(_short(attribute_key(attribute) for attribute in product.all_attributes())),
         "rating": round(rating.mean, 3) if rating else None,
