@@ -14,7 +14,7 @@ from typing import Annotated, Any
 import msgspec
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
-from fastapi.responses import FileResponse, Response
+from fastapi.responses import FileResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
@@ -23,7 +23,8 @@ import daogou
 from daogou.errors import DaogouError
 from daogou.events.model import Event, EventItem, EventName
 from daogou.guide import Guide
-from daogou.service import views
+from daogou.service import streaming, views
+from daogou.service.completions import completions_router
 
 MAX_FEED_BYTES = 200_000_000
 QUALITY_AGE_S = 60.0
@@ -264,10 +265,18 @@ def create_app(guide: Guide) -> FastAPI:
         return _json(views.turn(guide.ask(body.question, products=body.products, language=body.language)))
 
     @app.post("/v1/chat")
-    def chat(body: ChatBody) -> Response:
-        """A turn of a conversation: statements with evidence, cards, chips and the basket."""
-        turn = guide.chat(body.text, conversation=body.conversation, shopper=body.shopper, session=body.session)
-        return _json(views.chat(turn))
+    def chat(body: ChatBody, request: Request) -> Response:
+        """A turn of a conversation: statements with evidence, cards, chips and the basket.
+
+        ``Accept: text/event-stream`` gets them as they come about (`daogou.service.streaming`).
+        """
+        talk = guide.talks.say(body.text, conversation=body.conversation, shopper=body.shopper, session=body.session)
+        if streaming.wants_events(request.headers.get("accept", "")):
+            events = streaming.turn_events(guide, talk)
+            return StreamingResponse(events, media_type=streaming.MEDIA_TYPE, headers=streaming.HEADERS)
+        return _json(views.chat(talk.finish(), guide.degraded()))
+
+    app.include_router(completions_router(guide))
 
     @app.post("/v1/events")
     def events(body: EventsBody) -> Response:

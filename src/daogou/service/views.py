@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any
 
@@ -107,10 +108,11 @@ def turn(answered: Turn) -> View:
     return everything | {"answer": answered.answer}
 
 
-def chat(answered: ChatTurn) -> View:
+def chat(answered: ChatTurn, degraded: Sequence[str] = ()) -> View:
     """The answer of ``/v1/chat``: cards for the items, everything else as it is."""
     everything: View = _plain(replace(answered, items=()))
-    return everything | {"answer": answered.answer, "items": [card(product) for product in answered.items]}
+    cards = [card(product) for product in answered.items]
+    return everything | {"answer": answered.answer, "items": cards, "degraded": list(degraded)}
 
 
 def suggestions(found: list[Suggestion]) -> View:
