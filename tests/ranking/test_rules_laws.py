@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from datetime import UTC, datetime, timedelta
+from itertools import pairwise
 from random import Random
 
 import msgspec
@@ -212,7 +213,7 @@ def test_a_preference_lets_none_pass_what_is_better_by_more_than_its_weight(rank
     after = ids(put(ranked, [Rule(name="m", prefer=Prefer(margin=weight))]))
     span = (ranked[0].score - ranked[-1].score) or 1.0
     score = {item.id: item.score for item in ranked}
-    for above, below in zip(after, after[1:], strict=False):
+    for above, below in pairwise(after):
         assert score[below] - score[above] <= weight * span / 0.9 + 1e-9
 
 

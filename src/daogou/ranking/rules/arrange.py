@@ -154,28 +154,23 @@ def _placed(
     """Pins at their places, the rest around them in order but spread, the buried at the end."""
     spread = _Spread(limits, pins)
     waiting: list[Ranked] = []
-    coming = iter(rest)
+    coming, late = iter(rest), iter(buried)
     arranged: list[Ranked] = []
     horizon = max([limit.first for _, limit in limits] + [position + 1 for position in pins] + [0])
-    for position in range(min(horizon, len(rest) + len(pins))):
-        if position in pins:
-            arranged.append(pins[position])
-            continue
-        item = spread.next(position, waiting, coming, told)
+    for position in range(min(horizon, len(rest) + len(buried) + len(pins))):
+        item = pins.get(position) or spread.next(position, waiting, coming, told) or next(late, None)
         if item is None:
             break
         arranged.append(item)
+    here = {item.id for item in arranged}
+    arranged += [*waiting, *coming, *late, *(pins[position] for position in sorted(pins) if pins[position].id not in here)]
     fences = {limit.first for _, limit in limits}
-    arranged += [*waiting, *coming]
-    if buried:
-        fences.add(len(arranged))
-        arranged += buried
-    here = set(map(id, arranged))
-    arranged += [pins[position] for position in sorted(pins) if id(pins[position]) not in here]
-    pinned = set(map(id, pins.values()))
+    pinned, first_buried = {item.id for item in pins.values()}, buried[0].id if buried else None
     for position, item in enumerate(arranged):
-        if id(item) in pinned:
+        if item.id in pinned:
             fences |= {position, position + 1}
+        elif item.id == first_buried:
+            fences.add(position)
     return Arranged(arranged, frozenset(fences), told)
 
 

@@ -274,6 +274,8 @@ def _prepared(raw: object, place: _Place, path: str = "") -> object:
             values = [value] if isinstance(value, str) else value
             # brands and facts of the index are in lower case
             found[name] = [v.lower() for v in values] if name in ("brand", "attribute") and _strings(values) else values
+        elif name == "brand" and isinstance(value, str):
+            found[name] = value.lower()
         elif name == "why" and isinstance(value, str):
             found[name] = {"zh": value, "en": value}
         elif name in ("from", "until") and not path:
