@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import json
 from collections import defaultdict
 from pathlib import Path
@@ -26,6 +27,13 @@ def feed_in(data: Path) -> Path:
         for path in sorted(data.glob(f"{name}.jsonl*")):
             return path
     raise NoData(f"{data}: holds no products.jsonl and no corpus.jsonl")
+
+
+def first_line(feed: Path) -> str:
+    """The first row of a feed of JSON lines, packed or not: it tells whether there are prices."""
+    opener = gzip.open if feed.suffix == ".gz" else open
+    with opener(feed, "rt", encoding="utf-8") as stream:
+        return str(stream.readline())
 
 
 def judged_queries(data: Path) -> tuple[dict[str, str], dict[str, dict[str, float]]]:

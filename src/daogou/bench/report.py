@@ -6,7 +6,8 @@ import importlib.util
 import json
 import os
 import platform
-from importlib.metadata import version
+from collections.abc import Mapping, Sequence
+from importlib.metadata import PackageNotFoundError, version
 from pathlib import Path
 from typing import Any
 
@@ -34,24 +35,52 @@ def machine() -> str:
     return f"{model}, {os.cpu_count()} cores, {memory:.0f} GiB"
 
 
-def publish(benchmark: str, data: Path, rows: list[Row], to: Path | None) -> None:
-    """Print the table; write the JSON where asked."""
+def publish(
+    benchmark: str,
+    data: Path,
+    rows: list[Row],
+    to: Path | None,
+    *,
+    packages: Sequence[str] = (),
+    note: str = "",
+    more: Mapping[str, list[Row]] | None = None,
+) -> None:
+    """Print the table; write the JSON where asked, with ``more`` tables under their names.
+
+    ``packages`` are distributions that took part beside daogou's own, where they are installed.
+    """
     versions = {name: version(name) for name in PACKAGES if importlib.util.find_spec(PACKAGES[name])}
-    print(f"{benchmark} on {data.name}; {machine()}; " + ", ".join(f"{k} {v}" for k, v in versions.items()))
-    columns = list(dict.fromkeys(key for row in rows for key in row))
-    shown = [[_show(row.get(column)) for column in columns] for row in rows]
-    widths = [max(len(c), *(len(line[i]) for line in shown)) for i, c in enumerate(columns)]
-    for line in [columns, *shown]:
-        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+    versions |= {name: found for name in packages if (found := _version(name))}
+    said = [machine(), ", ".join(f"{k} {v}" for k, v in versions.items()), *([note] if note else [])]
+    print(f"{benchmark} on {data.name}; " + "; ".join(said))
+    table(rows)
     if to:
         document = {
             "benchmark": benchmark,
             "data": data.name,
             "machine": machine(),
             "versions": versions,
+            **({"note": note} if note else {}),
             "rows": rows,
+            **(more or {}),
         }
         to.write_text(json.dumps(document, ensure_ascii=False, indent=1) + "\n", "utf-8")
+
+
+def table(rows: list[Row]) -> None:
+    """Print rows under their keys, in columns."""
+    columns = list(dict.fromkeys(key for row in rows for key in row))
+    shown = [[_show(row.get(column)) for column in columns] for row in rows]
+    widths = [max(len(c), *(len(line[i]) for line in shown)) for i, c in enumerate(columns)]
+    for line in [columns, *shown]:
+        print("  ".join(text.ljust(width) for text, width in zip(line, widths, strict=True)).rstrip())
+
+
+def _version(distribution: str) -> str | None:
+    try:
+        return version(distribution)
+    except PackageNotFoundError:
+        return None
 
 
 def _show(value: Any) -> str:

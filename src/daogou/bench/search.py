@@ -13,7 +13,7 @@ from statistics import median
 
 import numpy as np
 
-from daogou.bench.data import feed_in, judged_queries
+from daogou.bench.data import feed_in, first_line, judged_queries
 from daogou.bench.measures import Judgements, judged_share, mrr, ndcg, recall
 from daogou.bench.report import Row, publish
 from daogou.catalog.model import Product
@@ -81,7 +81,7 @@ def run(data: Path, to: Path | None = None) -> None:
     feed = feed_in(data)
     with tempfile.TemporaryDirectory() as folder:
         shop = Path(folder)
-        if "price" in _first_line(feed):
+        if "price" in first_line(feed):
             (shop / "daogou.toml").write_text('[shop]\ncurrency = "USD"\n', "utf-8")
         with Guide.open(shop) as guide:
             guide.ingest(feed)
@@ -135,11 +135,3 @@ def _measure(name: str, queries: dict[str, str], judged: Judgements, search: Cal
         "p50_ms": median(took),
         "p95_ms": float(np.percentile(took, 95)),
     }
-
-
-def _first_line(feed: Path) -> str:
-    import gzip
-
-    opener = gzip.open if feed.suffix == ".gz" else open
-    with opener(feed, "rt", encoding="utf-8") as stream:
-        return str(stream.readline())
