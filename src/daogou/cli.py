@@ -300,36 +300,6 @@ def bench_ingest(
     run(data, json)
 
 
-@bench_app.command("understanding")
-def bench_understanding(
-    data: Annotated[list[Path], typer.Option()], json: Annotated[Path | None, typer.Option()] = None
-) -> None:
-    """What queries are understood as, slot by slot, on hand-labelled queries, beside a lookup of names."""
-    from daogou.bench.understanding import run
-
-    run(data, json)
-
-
-@bench_app.command("encode")
-def bench_encode(
-    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
-) -> None:
-    """Speed, nearness to full precision and retrieval quality of the text encoder's runtimes."""
-    from daogou.bench.encode import run
-
-    run(data, json)
-
-
-@bench_app.command("ingest")
-def bench_ingest(
-    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
-) -> None:
-    """Products per second and memory of a full ingest, beside parsing and encoding alone."""
-    from daogou.bench.ingest import run
-
-    run(data, json)
-
-
 @bench_app.command("feeds")
 def bench_feeds(
     size_mb: Annotated[int, typer.Option(help="Size of the feeds that are made.")] = 1000,
