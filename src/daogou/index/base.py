@@ -121,7 +121,7 @@ class ProductIndex(Protocol):
         ...
 
     def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
-        """The dense vectors of those ids that have one."""
+        """The dense vectors of those ids that have one, ``(d,)``, to half precision at least."""
         ...
 
     def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:

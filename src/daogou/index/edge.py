@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from daogou.errors import DaogouError
 from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
 from daogou.index.facts import Facts, point_of, step_of
+from daogou.index.vectors import VectorFile
 
 KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
@@ -65,6 +66,7 @@ class EdgeIndex:
                 self._create_field_indexes()
         except Exception as error:  # the engine raises bare exceptions
             raise IndexUnavailable(f"product index {folder.name}: {error}") from error
+        self._vectors = {name: VectorFile(folder / f"{name}.f16", size) for name, size in dense.items()}
         self._facts = Facts(folder / "facts.sqlite", columns=(*COLUMNS, *STEPS))
 
     def _create_field_indexes(self) -> None:
@@ -97,7 +99,9 @@ class EdgeIndex:
             with self._lock:
                 self._change(q.UpdateOperation.upsert_points(points))
                 for entry in entries:
-                    self._put(entry.id, entry.payload, _steps(entry.payload))
+                    slot = self._put(entry.id, entry.payload, _steps(entry.payload))
+                    for name, file in self._vectors.items():
+                        file.put(slot, entry.dense.get(name))
 
     def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
         """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
@@ -135,15 +139,17 @@ class EdgeIndex:
         self._shard.update(operation)
         self._unflushed = True
 
-    def _put(self, product_id: str, payload: Payload, steps: Mapping[str, float]) -> None:
+    def _put(self, product_id: str, payload: Payload, steps: Mapping[str, float]) -> int:
         numbers = {name: value for name in COLUMNS if isinstance(value := payload.get(name), int | float)}
-        self._facts.put(point_of(product_id), product_id, payload, numbers | steps)
+        return self._facts.put(point_of(product_id), product_id, payload, numbers | steps)
 
     def flush(self) -> None:
         """Return once everything written is durable."""
         with self._lock:
             if self._unflushed:  # before the facts: they say what the engine was told
                 self._shard.flush()
+                for file in self._vectors.values():
+                    file.flush()
                 self._unflushed = False
             self._facts.commit()
 
@@ -232,14 +238,10 @@ class EdgeIndex:
 
     def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
         """The dense vectors of those ids that have one."""
-        points = {point_of(product_id): product_id for product_id in ids}
-        known: list[Any] = [point for point in points if point in self._facts]
-        found: dict[str, NDArray[np.float32]] = {}
-        for record in self._shard.retrieve(known, False, [name]) if known else ():
-            vector = record.vector.get(name) if isinstance(record.vector, dict) else None
-            if vector is not None:
-                found[points[int(record.id)]] = np.asarray(vector, np.float32)
-        return found
+        slots = {product_id: self._facts.slot(point_of(product_id)) for product_id in ids}
+        known = {product_id: slot for product_id, slot in slots.items() if slot is not None}
+        rows = self._vectors[name].take(list(known.values()))
+        return {product_id: row for product_id, row, there in zip(known, rows, rows.any(axis=1), strict=True) if there}
 
     def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
         """The payloads of those ids that the index has; they are shared, so nobody changes them."""

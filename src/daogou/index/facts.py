@@ -44,7 +44,7 @@ def step_of(number: float) -> int:
 
 
 class Facts:
-    """Payloads by point, with the numbers of ``columns`` apart, to be compared many at once.
+    """Payloads by point, with the numbers of ``columns`` apart, to be compared many at once. Every point has a slot.
 
     Any number of threads read without a lock; one at a time writes. Writes are seen at once and last once `commit`
     returns.
@@ -56,55 +56,65 @@ class Facts:
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute(
-            "CREATE TABLE IF NOT EXISTS facts (point INTEGER PRIMARY KEY, body BLOB NOT NULL, numbers BLOB NOT NULL)"
+            "CREATE TABLE IF NOT EXISTS facts "
+            "(point INTEGER PRIMARY KEY, slot INTEGER NOT NULL, body BLOB NOT NULL, numbers BLOB NOT NULL)"
         )
-        self._rows: dict[int, int] = {}
-        self._bodies: list[bytes] = []
+        self._slots: dict[int, int] = {}
         self._decoded: dict[int, tuple[bytes, str, Payload]] = {}
         self._writes = 0
         self._shares: dict[Filter, tuple[int, float]] = {}
+        last = self._db.execute("SELECT max(slot) FROM facts").fetchone()[0]
+        self._bodies: list[bytes] = [b""] * (0 if last is None else last + 1)
+        slots: list[int] = []
         numbers: list[bytes] = []
-        for row, (point, body, packed) in enumerate(self._db.execute("SELECT point, body, numbers FROM facts")):
-            self._rows[point] = row
-            self._bodies.append(body)
+        for point, slot, body, packed in self._db.execute("SELECT point, slot, body, numbers FROM facts"):
+            self._slots[point] = slot
+            self._bodies[slot] = body
+            slots.append(slot)
             numbers.append(packed)
-        self._numbers = np.frombuffer(b"".join(numbers), np.float64).reshape(-1, len(columns)).copy()
+        self._free = sorted(set(range(len(self._bodies))) - set(slots), reverse=True)
+        self._numbers = np.full((len(self._bodies), len(columns)), np.nan)
+        self._numbers[slots] = np.frombuffer(b"".join(numbers), np.float64).reshape(-1, len(columns))
 
     def __len__(self) -> int:
-        return len(self._rows)
+        return len(self._slots)
 
     def __contains__(self, point: int) -> bool:
-        return point in self._rows
+        return point in self._slots
 
     def __iter__(self) -> Iterator[int]:
-        return iter(list(self._rows))
+        return iter(list(self._slots))
 
     # -- reading ---------------------------------------------------------------------------------
 
     def read(self, point: int) -> tuple[str, Payload] | None:
         """The product's id and its payload, which is shared, so nobody changes it; ``None`` for an unknown point."""
-        row = self._rows.get(point)
-        if row is None:
+        slot = self._slots.get(point)
+        if slot is None:
             return None
-        body = self._bodies[row]
-        known = self._decoded.get(row)
+        body = self._bodies[slot]
+        known = self._decoded.get(slot)
         if known is None or known[0] is not body:
             if len(self._decoded) >= DECODED:
                 self._decoded = {}
-            self._decoded[row] = known = (body, *_unpacked(body))
+            self._decoded[slot] = known = (body, *_unpacked(body))
         return known[1:]
+
+    def slot(self, point: int) -> int | None:
+        """Where the point's vectors lie; ``None`` for an unknown point."""
+        return self._slots.get(point)
 
     def number(self, point: int, column: str) -> float:
         """A number of a known point; NaN where it has none."""
-        return float(self._numbers[self._rows[point], self._columns[column]])
+        return float(self._numbers[self._slots[point], self._columns[column]])
 
     def passing(self, points: Sequence[int], where: Filter) -> list[int]:
         """Those of the points that are known and meet the filter, in their order."""
-        rows = self._rows
-        known = [point for point in points if point in rows]
+        slots = self._slots
+        known = [point for point in points if point in slots]
         of_columns, others = self._split(where)
         if of_columns.must or of_columns.must_not:
-            numbers = self._numbers[[rows[point] for point in known]]
+            numbers = self._numbers[[slots[point] for point in known]]
             known = [point for point, good in zip(known, self._mask(numbers, of_columns).tolist(), strict=True) if good]
         if others.must or others.must_not:
             known = [point for point in known if (one := self.read(point)) is not None and holds(one[1], others)]
@@ -113,10 +123,10 @@ class Facts:
     def share(self, where: Filter) -> float:
         """Which share of all points meets the conditions on columns; 1 where there are none."""
         of_columns, _ = self._split(where)
-        if not (of_columns.must or of_columns.must_not) or not self._rows:
+        if not (of_columns.must or of_columns.must_not) or not self._slots:
             return 1.0
         known = self._shares.get(of_columns)
-        if known is None or abs(self._writes - known[0]) > len(self._rows) // 100:
+        if known is None or abs(self._writes - known[0]) > len(self._slots) // 100:
             if len(self._shares) > 1000:
                 self._shares = {}
             known = (self._writes, float(self._mask(self._numbers[: len(self._bodies)], of_columns).mean()))
@@ -144,37 +154,41 @@ class Facts:
 
     # -- writing ---------------------------------------------------------------------------------
 
-    def put(self, point: int, product_id: str, payload: Payload, numbers: Mapping[str, float | None]) -> None:
-        """Add a point or replace it; ``numbers`` are of columns."""
+    def put(self, point: int, product_id: str, payload: Payload, numbers: Mapping[str, float | None]) -> int:
+        """Add a point or replace it; ``numbers`` are of columns. Returns its slot."""
         body = _packed(product_id, payload)
         values = np.full(len(self._columns), np.nan)
         for name, number in numbers.items():
             if number is not None:
                 values[self._columns[name]] = number
+        slot = self._slots.get(point)
+        known = slot is not None
+        if slot is None:
+            slot = self._free.pop() if self._free else len(self._bodies)
         self._begin()
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?)", (point, body, values.tobytes()))
-        row = self._rows.get(point)
-        if row is None:
-            row = len(self._bodies)  # a row is never given to another point: somebody may be reading it
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", (point, slot, body, values.tobytes()))
+        if slot >= len(self._bodies):
             self._bodies.append(body)
-            if row >= len(self._numbers):
-                more = np.full((max(1024, row), len(self._columns)), np.nan)
-                self._numbers = np.concatenate([self._numbers, more])
-            self._numbers[row] = values
-            self._rows[point] = row
         else:
-            self._bodies[row] = body
-            self._numbers[row] = values
+            self._bodies[slot] = body
+        if slot >= len(self._numbers):
+            more = np.full((max(1024, slot), len(self._columns)), np.nan)
+            self._numbers = np.concatenate([self._numbers, more])
+        self._numbers[slot] = values
+        if not known:
+            self._slots[point] = slot
         self._writes += 1
+        return slot
 
     def drop(self, point: int) -> None:
-        """Forget a point; an unknown one is no error."""
-        row = self._rows.pop(point, None)
-        if row is not None:
+        """Forget a point; an unknown one is no error. Its slot stays empty until the file is opened anew: who reads now may
+        still hold it."""
+        slot = self._slots.pop(point, None)
+        if slot is not None:
             self._begin()
             self._db.execute("DELETE FROM facts WHERE point = ?", (point,))
-            self._numbers[row] = np.nan
-            self._decoded.pop(row, None)
+            self._numbers[slot] = np.nan
+            self._decoded.pop(slot, None)
             self._writes += 1
 
     def _begin(self) -> None:
