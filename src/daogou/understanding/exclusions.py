@@ -76,7 +76,7 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         and not match.senses
     ):
         return None
-    attribute = fitting_sense(reading, match.senses, ("brand", "attribute"))
+    attribute = fitting_sense(reading, match.senses, ("brand", "attribute"), surely=True)
     category = best_sense(match, kinds=("category",))
     other = reading.leaves and category is not None and not reading.leaves & set(category.values)
     if category is not None and match.means("thing") and (category.confidence < NAMED or other or _wanted(reading, category, item)):
@@ -135,12 +135,8 @@ def _attribute_slot(reading: Reading, key: str, item: Item) -> Slot | None:
 
 def _said_of_all(reading: Reading, name: str) -> bool:
     """Whether every product of the category has the attribute, so that nothing can be without it."""
-    reach = reading.lexicon.reach
-    for leaf in reading.leaves:
-        most = max((leaves.get(leaf, 0) for key, leaves in reach.items() if "=" not in key), default=0)
-        if reach.get(name, {}).get(leaf, 0) >= 0.9 * most:
-            return True
-    return False
+    reach, leaves = reading.lexicon.reach.get(name, {}), reading.lexicon.leaves
+    return any(leaf in leaves and reach.get(leaf, 0) >= 0.9 * leaves[leaf] for leaf in reading.leaves)
 
 
 _NONE = re.compile(r"(?:none|no|not|free|without|0)(?![a-z])|(?:无|不|没)", re.IGNORECASE)
@@ -166,12 +162,26 @@ def _absence(reading: Reading, key: str) -> Sense | None:
 
 def _excluded(reading: Reading, sense: Sense, item: Item) -> Slot:
     name = sense.name if sense.kind == "attribute" else sense.kind
+    values = sense.values if sense.kind != "attribute" else _in_any_words(reading, sense, item)
     label = reading.lexicon.label(sense.kind, name, sense.values[0])
     return Slot(
-        labels.slot_id(sense.kind, name, sense.values[0], excluded=True), sense.kind, name, sense.values,  # type: ignore[arg-type]
+        labels.slot_id(sense.kind, name, sense.values[0], excluded=True), sense.kind, name, values,  # type: ignore[arg-type]
         excluded=True, hard=True, label=labels.negated(label), spans=(reading.span(item.start, item.end),),
         confidence=sense.confidence,
     )  # fmt: skip
+
+
+def _in_any_words(reading: Reading, sense: Sense, item: Item) -> tuple[str, ...]:
+    """Every value that the words and their synonyms mean: 喷墨 is *inkjet* in one product and *inkjet printing* in another."""
+    key = item.match.key if item.match else ""
+    meant = (
+        value
+        for other in (key, *vocabulary().synonyms.get(key, ()))
+        for one in reading.lexicon.senses.get(other, ())
+        if one.kind == "attribute" and one.name == sense.name
+        for value in one.values
+    )
+    return tuple(dict.fromkeys((*sense.values, *meant)))[:40]
 
 
 def _person(reading: Reading, kind: str, name: str, item: Item) -> Slot | None:

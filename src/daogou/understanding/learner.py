@@ -7,8 +7,9 @@ from collections.abc import Collection, Iterator
 
 from daogou.catalog.model import Product, Text
 from daogou.understanding import evidence, sounds
-from daogou.understanding.lexicon import Lexicon, Sense, brand_key, value_key
+from daogou.understanding.lexicon import KIND, Lexicon, Sense, brand_key, value_key
 from daogou.understanding.normalise import normalise
+from daogou.understanding.things import things_of
 from daogou.understanding.tokens import Token, is_han, key_of, tokenise
 from daogou.understanding.values import Seen, Values, put
 from daogou.understanding.vocabulary import Vocabulary, vocabulary
@@ -18,6 +19,10 @@ SAMPLE = 4000
 PRICES = 400
 MAX_TERMS = 120_000
 MAX_SENSES = 4
+MAX_REACH = 200
+"""Leaves that are kept of an attribute, the most frequent first."""
+LEAST_OF_A_KIND = 8
+"""Products that are filed nowhere and name the same thing, before it says which attributes such things have."""
 LEAST_SHARE = 0.04
 """Of the titles that say a word, those whose products must have the value that it names."""
 
@@ -32,6 +37,7 @@ class Learner:
         self._brands: dict[str, tuple[Text, int]] = {}
         self._terms: Counter[str] = Counter()
         self._prices: dict[str, list[float]] = {"": []}
+        self._leaves: Counter[str] = Counter()
         self._evidence = evidence.Evidence()
         self._sample: list[tuple[frozenset[str], frozenset[str]]] = []
         self._vocabulary = vocabulary()
@@ -40,6 +46,8 @@ class Learner:
         """Count one product."""
         self._products += 1
         leaf = product.category[-1].id if product.category else ""
+        kind = leaf or _kind(product)
+        self._leaves[kind] += bool(kind)
         facts: set[str] = set()
         if product.brand and (key := brand_key(product.brand)):
             self._brands[key] = (product.brand, self._brands.get(key, ({}, 0))[1] + 1)
@@ -49,7 +57,7 @@ class Learner:
             if fact not in facts:
                 facts.add(fact)
                 facts.add(f"{attribute.name}=")
-                self._values.add(attribute, leaf)
+                self._values.add(attribute, kind)
         titles = [tokenise(normalise(text[:300])) for text in product.title.values()]
         self._evidence.add(product, titles)
         self._terms.update({t.text for tokens in titles for t in tokens if not t.han and t.text.isalpha()})
@@ -78,6 +86,12 @@ class Learner:
             for form in {*text.values(), name}:
                 put(senses, key_of(normalise(form)), Sense("brand", "brand", (name,), count, 0.9))
         self._other_names(senses)
+        leaves = {
+            leaf: count
+            for leaf, count in self._leaves.items()
+            if count and (count >= LEAST_OF_A_KIND or not leaf.startswith(KIND))
+        }
+        self._values.keep(leaves)
         sizes: dict[str, tuple[str, str]] = {}
         makers = {key for key, found in senses.items() if any(sense.kind == "brand" for sense in found)}
         filed = {key_of(normalise(word)) for text in categories.labels.values() for word in text.values()}
@@ -113,15 +127,16 @@ class Learner:
             sounds=by_sound,
             homophones=homophones,
             parents=categories.parents,
+            leaves=leaves,
             reach={
-                name: dict(seen.leaves.most_common(60))
+                name: dict(seen.leaves.most_common(MAX_REACH))
                 for name, seen in self._values.seen.items()
                 if seen.leaves and f"attribute:{name}" in labels
             }
             | {
-                f"{name}={value}": dict(leaves.most_common(20))
+                f"{name}={value}": dict(having.most_common(MAX_REACH))
                 for name, seen in self._values.seen.items()
-                for value, leaves in seen.value_leaves.items()
+                for value, having in seen.value_leaves.items()
                 if f"attribute:{name}={value}" in labels or seen.numbers
             },
         )
@@ -287,6 +302,12 @@ def _spread(senses: dict[str, list[Sense]]) -> None:
                     ]
                     values = tuple(dict.fromkeys((*sense.values[:1], *more)))
                     senses[key][i] = Sense("attribute", sense.name, values, sense.count, sense.confidence)
+
+
+def _kind(product: Product) -> str:
+    """The thing that the title of a product names, as a leaf for those that are filed nowhere."""
+    things = next(filter(None, map(things_of, product.title.values())), ())
+    return KIND + things[0] if things else ""
 
 
 def _windows(titles: list[list[Token]]) -> Iterator[str]:

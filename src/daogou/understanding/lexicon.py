@@ -11,7 +11,9 @@ import msgspec
 from daogou.catalog.model import Attribute, Product, Text
 from daogou.errors import DaogouError
 
-VERSION = 2
+VERSION = 3
+KIND = "~"
+"""What a thing's id begins with where it stands for a leaf category."""
 _BARE = {"yes": True, "true": True, "有": True, "是": True, "支持": True, "no": False, "false": False, "无": False,
          "没有": False, "否": False, "不支持": False}  # fmt: skip
 
@@ -90,8 +92,10 @@ class Lexicon(msgspec.Struct, frozen=True):
     homophones: frozenset[str] = frozenset()
     """Chinese words that sound like one of the catalogue's but are words themselves: never to be mended."""
     parents: dict[str, str] = msgspec.field(default_factory=dict)
+    leaves: dict[str, int] = msgspec.field(default_factory=dict)
+    """Leaf categories to products; for products that are filed nowhere, the thing that the title names (``~keyboard``)."""
     reach: dict[str, dict[str, int]] = msgspec.field(default_factory=dict)
-    """Attribute to the leaf categories whose products have it."""
+    """Attribute, or attribute and value, to the `leaves` whose products have it."""
     version: int = VERSION
 
     @classmethod

@@ -5,11 +5,12 @@ from __future__ import annotations
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 
-from daogou.understanding.lexicon import Lexicon, Sense
+from daogou.understanding.lexicon import KIND, Lexicon, Sense
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot, Span
 from daogou.understanding.normalise import normalise
 from daogou.understanding.quantities import Quantity
+from daogou.understanding.things import kinds_of
 from daogou.understanding.tokens import Token, key_of
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
@@ -53,6 +54,9 @@ class Reading:
     items: list[Item]
     lexicon: Lexicon
     leaves: frozenset[str] = frozenset()
+    """What products may be filed under that the query asks for, see `Lexicon.leaves`."""
+    kinds: frozenset[str] = frozenset()
+    """The things that it asks for, of which products are filed nowhere (also in `Lexicon.leaves`)."""
     measured: Sequence[Quantity] = ()
     """Numbers that are no prices."""
     slots: list[Slot] = field(default_factory=list)
@@ -99,14 +103,18 @@ def best_sense(match: Match, *, kinds: tuple[str, ...] = ("category", "brand", "
     return next((sense for sense in match.senses if sense.kind in kinds), None)
 
 
-def fitting_sense(reading: Reading, senses: Sequence[Sense], kinds: tuple[str, ...]) -> Sense | None:
-    """The likeliest sense that products of the category which the query names may have; a wrong one is worse than none."""
+def fitting_sense(
+    reading: Reading, senses: Sequence[Sense], kinds: tuple[str, ...], *, surely: bool = False
+) -> Sense | None:
+    """The likeliest sense that products of the category which the query names may have; a wrong one is worse than none.
+
+    Where it must ``surely`` fit, also the thing that titles name counts as a category, of which less is known.
+    """
     found = [sense for sense in senses if sense.kind in kinds]
-    if found and reading.leaves:
+    leaves = reading.leaves or (reading.kinds if surely else ())
+    if found and leaves:
         found = [
-            sense
-            for sense in found
-            if sense.kind != "attribute" or reaches(reading.lexicon, sense.name, reading.leaves)
+            sense for sense in found if sense.kind != "attribute" or reaches(reading.lexicon, sense.name, leaves)
         ]
     # of several attributes, rather one whose very value products of the category have
     return (
@@ -162,6 +170,17 @@ def leaves_of(matches: Sequence[Match]) -> frozenset[str]:
             return frozenset(sense.values)
         behind = behind or frozenset(sense.values)  # a coat without a hat is no hat
     return behind
+
+
+def kinds_of_query(matches: Sequence[Match], lexicon: Lexicon) -> frozenset[str]:
+    """What the last noun that is not refused stands for, where products are known by their titles alone."""
+    if lexicon.filed > MOSTLY:
+        return frozenset()
+    for i in range(len(matches) - 1, -1, -1):
+        thing = matches[i].means("thing")
+        if thing is not None and not _behind_cue(matches, i):
+            return frozenset({KIND + kind for kind in kinds_of(thing)} & lexicon.leaves.keys())
+    return frozenset()
 
 
 def _behind_cue(matches: Sequence[Match], i: int) -> bool:

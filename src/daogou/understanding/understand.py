@@ -18,7 +18,7 @@ from daogou.understanding.need import Need, Slot, Span
 from daogou.understanding.normalise import normalise
 from daogou.understanding.price import is_price, price_slot, with_bounds
 from daogou.understanding.quantities import Quantity, quantities
-from daogou.understanding.reading import MOSTLY, Reading, items_of, leaves_of
+from daogou.understanding.reading import MOSTLY, Reading, items_of, kinds_of_query, leaves_of
 from daogou.understanding.refusals import read_refusals
 from daogou.understanding.spelling import Repair, Speller
 from daogou.understanding.things import things_of
@@ -75,8 +75,9 @@ class Understander:
                 tokens = _repaired(tokens, repairs)
                 counted = _covered(tokens, measured)
                 matches = find(normal, tokens, self.lexicon.senses, self._meanings, counted)
+        kinds = kinds_of_query(matches, self.lexicon)
         reading = Reading(
-            read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches), measured
+            read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches), kinds, measured
         )
         price = price_slot(reading, prices, self.lexicon)
         read_refusals(reading)

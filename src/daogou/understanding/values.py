@@ -197,6 +197,13 @@ class Values:
                 if leaf:
                     seen.value_leaves.setdefault(key, Counter())[leaf] += 1
 
+    def keep(self, leaves: Collection[str]) -> None:
+        """Forget all other leaves."""
+        for seen in self.seen.values():
+            for counted in (seen.leaves, *seen.value_leaves.values()):
+                for leaf in counted.keys() - leaves:
+                    del counted[leaf]
+
     def learn(
         self, name: str, seen: Seen, senses: dict[str, list[Sense]], labels: dict[str, Text],
         sizes: dict[str, tuple[str, str]], makers: Collection[str],
