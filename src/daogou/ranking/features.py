@@ -35,7 +35,7 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
     "thing": ("thing", "things", "names_first", "names_last", "kind", "common"),
     "wishes": ("met", "denied", "category", "brand"),
     "offer": ("price", "price_gap", "facts", "age"),
-    "people": ("popularity", "rating", "clicked", "bought"),
+    "people": ("popularity", "rating", "liked"),
     "personal": ("affinity", "seen"),
     "query": ("query_length", "nearest", "thing_known", "thing_alone", "thing_found"),
 }  # fmt: skip
@@ -43,14 +43,6 @@ GROUPS: Mapping[str, tuple[str, ...]] = {
 
 NAMES: tuple[str, ...] = tuple(name for group in GROUPS.values() for name in group)
 """The columns. A model refuses to run where these are not the columns that it was trained on."""
-
-RISING = frozenset(
-    ["blend", "title", "text", "title_rank", "text_rank", "dense", "dense_rank", "cosine", "cosine_gap", "cosine_z",
-     "title_share", "lead_share", "frequency", "in_order", "thing", "names_first", "names_last", "kind", "met",
-     "category", "brand", "popularity", "rating", "clicked", "bought", "affinity"]
-)  # fmt: skip
-"""More of these never makes a product fit less, whatever few examples say."""
-FALLING = frozenset(["denied", "first_at", "modifies"])
 
 FIRST = 8
 """Products at the top whose middle says what the query is about."""
@@ -63,8 +55,8 @@ MUCH = 10
 class Signals:
     """What people did, by product id, each in [0, 1]; what is not there is 0."""
 
-    clicked: Mapping[str, float] = field(default_factory=dict)
-    bought: Mapping[str, float] = field(default_factory=dict)
+    liked: Mapping[str, float] = field(default_factory=dict)
+    """What everyone dealt with, by how much they meant it."""
     affinity: Mapping[str, float] = field(default_factory=dict)
     """How near a product is to what this shopper dealt with."""
     seen: frozenset[str] = frozenset()
@@ -97,8 +89,7 @@ def features(
         **_offers(payloads, things),
         "popularity": [min(1.0, log1p(_number(payload.get("popularity"))) / 12) for payload in payloads],
         "rating": [_number(payload.get("rating")) / 5 for payload in payloads],
-        "clicked": [signals.clicked.get(item.id, 0.0) for item in ranked],
-        "bought": [signals.bought.get(item.id, 0.0) for item in ranked],
+        "liked": [signals.liked.get(item.id, 0.0) for item in ranked],
         "affinity": [signals.affinity.get(item.id, 0.0) for item in ranked],
         "seen": [float(item.id in signals.seen) for item in ranked],
     }
@@ -149,7 +140,7 @@ def _words(payloads: Sequence[Payload], wanted: list[str]) -> dict[str, object]:
     names = GROUPS["words"]
     rows = np.zeros((len(payloads), len(names)), np.float32)
     known = set(asked)
-    pairs = set(zip(asked, asked[1:], strict=False))
+    pairs = set(pairwise(asked))
     for row, payload in zip(rows, payloads, strict=True):
         title, lead = _said(payload, "title"), _said(payload, "lead")
         places = [(i, term) for i, term in enumerate(title) if term in known]

@@ -1,0 +1,1 @@
+"""Learning from what shoppers do and from what people judge: train, evaluate, prove, keep versions."""
