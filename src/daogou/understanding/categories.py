@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+import re
+
 from daogou.understanding import labels
 from daogou.understanding.lexicon import Sense
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense
 from daogou.understanding.vocabulary import vocabulary
+
+_USED_WITH = re.compile(r"(?:都|也)?(?:能|可以?)用|(?:适|通|专)用|用的(?=.)")
+"""Right behind a noun, it says what else is used with it: 电磁炉能用的锅, 电视用的音箱."""
 
 
 def read_categories(reading: Reading) -> None:
@@ -72,6 +77,8 @@ def _is_modifier(reading: Reading, i: int) -> bool:
     """Whether the words right after a noun make it the kind of something else: laptop bag, 手机膜."""
     items = reading.items
     item = items[i]
+    if _USED_WITH.match(reading.normal, item.end):
+        return True
     if i + 1 >= len(items) or not reading.adjacent(item, items[i + 1]):
         return False
     after = items[i + 1]

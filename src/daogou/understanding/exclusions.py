@@ -86,7 +86,8 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         return _excluded(reading, sense, item)
     if own is not None:
         return own
-    if (value := value_of_thing(reading, match)) is not None:
+    value = value_of_thing(reading, match) or (_of_compound(reading, item) if match.means("thing") else None)
+    if value is not None:
         return _excluded(reading, value, item)
     for kind in PEOPLE:
         name = match.means(kind)
@@ -97,6 +98,16 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         if match.means("thing") or match.means("plain") or match.senses or match.key in vocabulary().synonyms
         else None
     )
+
+
+def _of_compound(reading: Reading, item: Item) -> Sense | None:
+    """What makes a thing another than is wanted: the canvas of 帆布包, where the query asks for bags."""
+    for end in range(item.last - 1, item.first, -1):
+        key = "".join(token.key for token in reading.tokens[item.first : end])
+        sense = fitting_sense(reading, reading.lexicon.senses.get(key, ()), ("attribute",), surely=True)
+        if sense is not None and (end - item.first > 1 or not reading.tokens[item.first].han):
+            return sense
+    return None
 
 
 def _wanted(reading: Reading, category: Sense, but: Item) -> bool:

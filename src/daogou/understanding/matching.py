@@ -99,6 +99,7 @@ def _without_stray(tokens: Sequence[Token], matches: list[Match], explained: Col
             if not m.weak
             or m.key in _PARTICLES
             or (m.key in _PREFIXES and m.first > 1 and tokens[m.first - 2].text == m.key)  # 不辣不咸
+            or (m.key == "没" and _open(tokens, covered, m.last - 1, 1))  # 胸前没图案
             or (_open(tokens, covered, m.first, -1) and (m.key in _PREFIXES or _open(tokens, covered, m.last - 1, 1)))
         ]
         if len(kept) == len(matches):

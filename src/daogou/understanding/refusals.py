@@ -28,8 +28,14 @@ _ONLY_THIS = re.compile(
     r"(?:不要|不考虑|不看|不行|免谈|不买|不想要)"
 )
 """Behind 除了黑色, it makes black what is wanted."""
-_JUST_AS_WELL = re.compile(r"的?[,，\s]?(?:也行|也可以|也成|也没事|也没关系|没关系|无所谓|不要紧|也ok|也能接受|is fine|is ok|is okay)")
+_JUST_AS_WELL = re.compile(
+    r"的?[,，\s]?(?:也行|也可以|也成|也没事|也没关系|也能|也可|没关系|无所谓|不要紧|也ok|is fine|is ok|is okay)"
+)
 """Behind what is lacking, it says that nobody minds: 没有GPS也行."""
+_LIKE = frozenset(("那种", "这种", "那样的", "这样的"))
+"""Between what something is like and what it is: 苹果那种入耳的."""
+_ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就行|没问题|优先|ok)")
+"""Behind a value, it says that the refusal is of what stands before it: 黑色不要白色可以."""
 
 
 def read_refusals(reading: Reading) -> None:
@@ -52,7 +58,7 @@ def read_refusals(reading: Reading) -> None:
             if target < len(items) and not items[target].role and _known(items[target]):
                 _put_aside(reading, i, target, "needless")
         elif item.refuses:
-            if not _behind(reading, i) and _refused(item) and _ends(reading, item.end):
+            if _looks_back(reading, i) or (not _behind(reading, i) and _refused(item) and _ends(reading, item.end)):
                 _before(reading, i)
         elif _refused(item) and i:
             _before(reading, i)
@@ -75,6 +81,19 @@ def _without_end(reading: Reading, item: Item) -> None:
 
 def _refused(item: Item) -> bool:
     return item.cue("refused") or item.cue("refused_known")
+
+
+def _looks_back(reading: Reading, i: int) -> bool:
+    """Whether a cue that may refuse either way stands with what is before it: 硅胶的不要 黑色, 黑色不要白色可以."""
+    items, item = reading.items, reading.items[i]
+    if not i or not item.cue("refused") or items[i - 1].role or not reading.touching(items[i - 1], item):
+        return False
+    if items[i - 1].refuses or not reading.tokens[item.first].han:
+        return False
+    after = reading.normal[item.end :]
+    if not after or after[0] in _BREAKS:
+        return True
+    return i + 1 < len(items) and _known(items[i + 1]) and bool(_ALLOWED.match(reading.normal, items[i + 1].end))
 
 
 def _counted(reading: Reading, item: Item) -> bool:
@@ -104,8 +123,13 @@ def _skip_inside(reading: Reading, i: int) -> int:
             break
         here = items[k]
         if here.role or not (here.cue("inside") or here.cue("filler")) or (here.match and here.match.senses):
-            return k
+            likened = k + 2 < len(items) and _said(reading, items[k + 1]) in _LIKE and _known(items[k + 2])
+            return k + 2 if likened and reading.touching(items[k + 1], items[k + 2]) else k
     return len(items)
+
+
+def _said(reading: Reading, item: Item) -> str:
+    return reading.normal[item.start : item.end]
 
 
 def _behind(reading: Reading, i: int) -> bool:
@@ -129,7 +153,8 @@ def _behind(reading: Reading, i: int) -> bool:
                     item.role = "filler"
             reading.drop(here.end, turned)
             return True
-        if not taken and cue.cue("lacks") and _JUST_AS_WELL.match(reading.normal, here.end) and _known(here):
+        faint = cue.cue("lacks") or cue.cue("refuses_known")
+        if not taken and faint and _JUST_AS_WELL.match(reading.normal, here.end) and _known(here):
             _put_aside(reading, i, k, "needless")
             return True
         excessive = here.match.means("too_much") if here.match else None
@@ -169,7 +194,11 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     """Whether a cue surely refuses an item: one that is as often part of a sentence refuses no word that nothing knows."""
     said = reading.normal[cue.start : cue.end]
     before, after = reading.normal[: cue.start], _CLOSES.sub("", reading.normal[item.end :])
-    alone = (not before or before[-1] in _BREAKS) and (not after or after[0] in _BREAKS) and bool(before or after)
+    alone = (
+        (not before or before[-1] in _BREAKS or _excluded_at(reading, cue.start))
+        and (not after or after[0] in _BREAKS or _refuses_at(reading, item.end))
+        and bool(before or after)
+    )
     if said == "除" and not after.startswith(("外", "以外", "之外")):
         return alone and slot.name != WORDS  # 除霉 takes mould away
     if said in ("不需要", "无需", "不必") and not after.startswith("的"):
@@ -183,6 +212,14 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     if item.match is None and (said.isascii() or item.end - item.start > _LONGEST_UNKNOWN.get(said, len(said) * 2)):
         return False  # 无印良品 is a name
     return alone or after.startswith("的")
+
+
+def _excluded_at(reading: Reading, end: int) -> bool:
+    return any(item.end == end and item.role == "excluded" for item in reading.items)
+
+
+def _refuses_at(reading: Reading, start: int) -> bool:
+    return any(item.start == start and item.refuses for item in reading.items)
 
 
 def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int | None:
@@ -245,8 +282,9 @@ def _alike(reading: Reading, item: Item, last: Slot) -> bool:
     """Whether an item is a value of the attribute, or a brand, as the last one."""
     if item.match is None or last.name == WORDS:
         return False
-    sense = fitting_sense(reading, item.match.senses, ("brand", "attribute"))
-    return sense is not None and (sense.name == last.name if sense.kind == "attribute" else last.kind == "brand")
+    if fitting_sense(reading, item.match.senses, ("brand", "attribute")) is None:
+        return False
+    return any(s.name == last.name if s.kind == "attribute" else s.kind == last.kind for s in item.match.senses)
 
 
 def _close(reading: Reading, i: int, k: int) -> None:
@@ -298,7 +336,7 @@ def _before(reading: Reading, i: int) -> None:
     here = items[k]
     if here.role or (value is None and not reading.adjacent(here, items[k + 1])):
         return
-    if here.cue("filler") or here.cue("purpose") or here.refuses:
+    if here.cue("filler") or here.cue("purpose") or here.refuses or _unknown_apart(reading, k):
         return
     if cue.cue("refused_known") and not cue.cue("refused"):
         if here.match is None or any(here.match.means(kind) for kind in PEOPLE):
@@ -310,6 +348,13 @@ def _before(reading: Reading, i: int) -> None:
     reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
     _put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
+
+
+def _unknown_apart(reading: Reading, k: int) -> bool:
+    """Whether a word that nothing knows stands apart from the cue behind it: 白色不耐脏 不考虑."""
+    return reading.items[k].match is None and not reading.touching(reading.items[k], reading.items[k + 1]) and (
+        reading.tokens[reading.items[k].first].han
+    )
 
 
 def _listed_before(reading: Reading, k: int, last: Slot) -> None:

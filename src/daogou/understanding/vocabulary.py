@@ -113,6 +113,8 @@ def vocabulary() -> Vocabulary:
             add(line, kind, name)
     for kind in ("give", "filler", "plain"):
         add(cues[kind]["words"], kind, kind)
+        for pair in cues[kind].get("together", ()):
+            add(_together(*pair), kind, kind)
     too_much = {key_of(normalise(word)): target for word, target in cues["too_much"].items()}
     for word in cues["too_much"]:
         for too in words_of(cues["too"]):
@@ -181,8 +183,8 @@ def _refusals() -> Iterator[tuple[str, str]]:
     found = _read("refusals")
     for kind, name in (("sure", "refuses"), ("known", "refuses_known"), ("rest", "refuses_all_but")):
         yield name, found[kind]
-    for pair in found["together"].values():
-        yield "refuses", _together(*pair)
+    for of, pair in found["together"].items():
+        yield {"rest": "refuses_all_but", "known": "refuses_known"}.get(of, "refuses"), _together(*pair)
     before = found["before"]
     yield "refused", " / ".join((before["sure"], before["together"][1], _together(*before["together"])))
     yield "refused_known", before["known"]
