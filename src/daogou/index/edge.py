@@ -86,9 +86,9 @@ class EdgeIndex:
         """Add entries or replace those with the same id. Raises `IndexUnavailable` where two ids share a number."""
         points = []
         for entry in entries:
-            known = self._facts.read(point_of(entry.id))
-            if known is not None and known[0] != entry.id:
-                raise IndexUnavailable(f"products {entry.id!r} and {known[0]!r} share a number; rename one of them")
+            known = self._facts.id(point_of(entry.id))
+            if known not in (None, entry.id):
+                raise IndexUnavailable(f"products {entry.id!r} and {known!r} share a number; rename one of them")
             vector: dict[str, Any] = {name: values.tolist() for name, values in entry.dense.items()}
             for name, sparse in entry.sparse.items():
                 if len(sparse.indices):
@@ -109,12 +109,12 @@ class EdgeIndex:
         with self._lock:
             for product_id, changed in payloads.items():
                 point = point_of(product_id)
-                old = self._facts.read(point)
+                old = self._facts.payload(point)
                 if old is None:
                     continue
                 known.add(product_id)
-                new = old[1] | changed
-                moved = {name: new[name] for name in STATIC & changed.keys() if new[name] != old[1].get(name)}
+                new = old | changed
+                moved = {name: new[name] for name in STATIC & changed.keys() if new[name] != old.get(name)}
                 told = {_step(name): self._facts.number(point, _step(name)) for name in COARSE}
                 steps = _steps(new)
                 if any(not abs(step - told[name]) <= SLACK for name, step in steps.items()):
@@ -201,25 +201,23 @@ class EdgeIndex:
 
     def _hits(self, scored: list[tuple[int, float]], where: Filter, limit: int, payload: bool) -> list[Hit]:
         scores = dict(scored)
-        hits: list[Hit] = []
-        for point in self._facts.passing(list(scores), where)[:limit]:
-            known = self._facts.read(point)
-            if known is not None:
-                hits.append(Hit(known[0], scores[point], known[1] if payload else {}))
-        return hits
+        passing = self._facts.passing(list(scores), where)[:limit]
+        if not payload:
+            return [Hit(product_id, scores[point], {}) for point, product_id in passing]
+        return [Hit(product_id, scores[point], self._facts.payload(point) or {}) for point, product_id in passing]
 
     def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
         """Entries in no particular order, with payloads and score 0."""
         of_engine, of_facts = _split(where)
         left = inf if limit is None else limit
         for points in self._pages(of_engine):
-            for point in self._facts.passing(points, of_facts):
-                known = self._facts.read(point)
+            for point, product_id in self._facts.passing(points, of_facts):
+                payload = self._facts.payload(point)
                 if left <= 0:
                     return
-                if known is not None:
+                if payload is not None:
                     left -= 1
-                    yield Hit(known[0], 0.0, known[1])
+                    yield Hit(product_id, 0.0, payload)
 
     def _pages(self, where: Filter) -> Iterator[list[int]]:
         """All points that meet what the engine filters by, a thousand at a time."""
@@ -245,8 +243,8 @@ class EdgeIndex:
 
     def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
         """The payloads of those ids that the index has; they are shared, so nobody changes them."""
-        known = ((product_id, self._facts.read(point_of(product_id))) for product_id in ids)
-        return {product_id: one[1] for product_id, one in known if one is not None}
+        known = ((product_id, self._facts.payload(point_of(product_id))) for product_id in ids)
+        return {product_id: payload for product_id, payload in known if payload is not None}
 
     def count(self, where: Filter | None = None) -> int:
         """How many entries match, exactly."""

@@ -10,7 +10,9 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from functools import lru_cache
+from itertools import compress
 from math import log2
 from pathlib import Path
 
@@ -27,8 +29,10 @@ STEPS_PER_OCTAVE = 3
 
 _ENCODE = msgspec.msgpack.Encoder().encode
 _DECODE = msgspec.msgpack.Decoder(tuple[str, Payload, dict[str, str]]).decode
+_DECODE_ID = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, msgspec.Raw]).decode
 
 
+@lru_cache(maxsize=100_000)
 def point_of(product_id: str) -> int:
     """The number that stands for a product, 63 bits of a hash: of 500,000 products two share one once in 10**7 shops."""
     return int.from_bytes(hashlib.blake2b(product_id.encode(), digest_size=8).digest(), "big") >> 1
@@ -60,21 +64,28 @@ class Facts:
             "(point INTEGER PRIMARY KEY, slot INTEGER NOT NULL, body BLOB NOT NULL, numbers BLOB NOT NULL)"
         )
         self._slots: dict[int, int] = {}
-        self._decoded: dict[int, tuple[bytes, str, Payload]] = {}
+        self._decoded: dict[int, tuple[bytes, Payload]] = {}
         self._writes = 0
         self._shares: dict[Filter, tuple[int, float]] = {}
         last = self._db.execute("SELECT max(slot) FROM facts").fetchone()[0]
         self._bodies: list[bytes] = [b""] * (0 if last is None else last + 1)
+        self._ids: list[str] = [""] * len(self._bodies)
         slots: list[int] = []
         numbers: list[bytes] = []
         for point, slot, body, packed in self._db.execute("SELECT point, slot, body, numbers FROM facts"):
             self._slots[point] = slot
             self._bodies[slot] = body
+            self._ids[slot] = _DECODE_ID(body)[0]
             slots.append(slot)
             numbers.append(packed)
         self._free = sorted(set(range(len(self._bodies))) - set(slots), reverse=True)
         self._numbers = np.full((len(self._bodies), len(columns)), np.nan)
         self._numbers[slots] = np.frombuffer(b"".join(numbers), np.float64).reshape(-1, len(columns))
+
+    @property
+    def writes(self) -> int:
+        """Grows with every write."""
+        return self._writes
 
     def __len__(self) -> int:
         return len(self._slots)
@@ -87,8 +98,13 @@ class Facts:
 
     # -- reading ---------------------------------------------------------------------------------
 
-    def read(self, point: int) -> tuple[str, Payload] | None:
-        """The product's id and its payload, which is shared, so nobody changes it; ``None`` for an unknown point."""
+    def id(self, point: int) -> str | None:
+        """The product that a point stands for; ``None`` for an unknown point."""
+        slot = self._slots.get(point)
+        return None if slot is None else self._ids[slot]
+
+    def payload(self, point: int) -> Payload | None:
+        """What is known of a point, shared, so that nobody changes it; ``None`` for an unknown point."""
         slot = self._slots.get(point)
         if slot is None:
             return None
@@ -97,8 +113,8 @@ class Facts:
         if known is None or known[0] is not body:
             if len(self._decoded) >= DECODED:
                 self._decoded = {}
-            self._decoded[slot] = known = (body, *_unpacked(body))
-        return known[1:]
+            self._decoded[slot] = known = (body, _unpacked(body))
+        return known[1]
 
     def slot(self, point: int) -> int | None:
         """Where the point's vectors lie; ``None`` for an unknown point."""
@@ -108,17 +124,19 @@ class Facts:
         """A number of a known point; NaN where it has none."""
         return float(self._numbers[self._slots[point], self._columns[column]])
 
-    def passing(self, points: Sequence[int], where: Filter) -> list[int]:
-        """Those of the points that are known and meet the filter, in their order."""
-        slots = self._slots
-        known = [point for point in points if point in slots]
+    def passing(self, points: Sequence[int], where: Filter) -> list[tuple[int, str]]:
+        """Those of the points that are known and meet the filter, in their order, each with its product's id."""
+        slots = list(map(self._slots.get, points))
+        if None in slots:
+            points = [point for point, slot in zip(points, slots, strict=True) if slot is not None]
+        known: list[int] = [slot for slot in slots if slot is not None]
+        found: Iterable[tuple[int, str]] = zip(points, map(self._ids.__getitem__, known), strict=True)
         of_columns, others = self._split(where)
         if of_columns.must or of_columns.must_not:
-            numbers = self._numbers[[slots[point] for point in known]]
-            known = [point for point, good in zip(known, self._mask(numbers, of_columns).tolist(), strict=True) if good]
+            found = compress(found, self._mask(self._numbers[known], of_columns).tolist())
         if others.must or others.must_not:
-            known = [point for point in known if (one := self.read(point)) is not None and holds(one[1], others)]
-        return known
+            return [one for one in found if (payload := self.payload(one[0])) is not None and holds(payload, others)]
+        return list(found)
 
     def share(self, where: Filter) -> float:
         """Which share of all points meets the conditions on columns; 1 where there are none."""
@@ -169,7 +187,9 @@ class Facts:
         self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", (point, slot, body, values.tobytes()))
         if slot >= len(self._bodies):
             self._bodies.append(body)
+            self._ids.append(product_id)
         else:
+            self._ids[slot] = product_id
             self._bodies[slot] = body
         if slot >= len(self._numbers):
             more = np.full((max(1024, slot), len(self._columns)), np.nan)
@@ -234,11 +254,11 @@ def _packed(product_id: str, payload: Payload) -> bytes:
     return _ENCODE((product_id, {name: value for name, value in payload.items() if name not in twins}, twins))
 
 
-def _unpacked(body: bytes) -> tuple[str, Payload]:
-    product_id, payload, twins = _DECODE(body)
+def _unpacked(body: bytes) -> Payload:
+    _, payload, twins = _DECODE(body)
     for name, value in payload.items():
         if isinstance(value, list):
             payload[name] = list(map(sys.intern, value))
     for name, same in twins.items():
         payload[name] = payload[same]
-    return product_id, payload
+    return payload
