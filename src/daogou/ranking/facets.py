@@ -82,17 +82,20 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
         attributes = payload.get("attributes")
         if isinstance(attributes, list):
             facts.update(attributes)
+    said: Counter[str] = Counter()
+    for fact, n in facts.items():
+        said[fact.partition("=")[0]] += n
+    often = {name for name, n in said.items() if n >= 0.3 * total}  # of a thousand names few split a result
     for fact, n in facts.items():
         name = fact.partition("=")[0]
-        if name not in counts:
-            counts[name] = Counter()
-        counts[name][fact] = n
+        if name in often:
+            counts.setdefault(name, Counter())[fact] = n
     made: list[tuple[float, Facet]] = []
     for name, counted in counts.items():
         if len(counted) < 2:
             continue
         covered = sum(counted.values()) / max(total, 1)
-        if name not in _FIXED and (covered < 0.3 or len(counted) > total * 0.6 or max(counted.values()) < 2):
+        if name not in _FIXED and (len(counted) > total * 0.6 or max(counted.values()) < 2):
             continue
         top = counted.most_common(MAX_VALUES)
         known = (

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -17,7 +17,6 @@ from daogou.retrieval.indexer import DENSE
 from daogou.retrieval.translation import Translator, Wording
 from daogou.understanding.need import Need
 
-RETRIEVERS = ("title", "text", "dense")
 OF_THE_KIND = 100
 """Taken by meaning from among the things or categories that are asked for, whatever words they use."""
 
@@ -80,25 +79,17 @@ class Retriever:
             *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,))) for kind in kinds),
         ]
         title, text, near, *of_the_kind = self._index.search(queries, where)
-        found: dict[str, Candidate] = {}
-        for name, hits in zip(RETRIEVERS, (title, text, near), strict=True):
-            scale = _scale(hits, from_zero=name != "dense")
-            for hit in hits:
-                candidate = found.setdefault(hit.id, Candidate(hit.id, {}))
-                candidate.scores[name] = scale(hit.score)
-                if name == "dense":
-                    candidate.cosine = hit.score
-        best = sorted(found.values(), key=lambda c: (-_first_look(c), c.id))[:limit]
-        kept = {candidate.id: candidate for candidate in best}
         scale = _scale(near, from_zero=False)
-        for hits in of_the_kind:
-            for hit in hits:
-                candidate = kept.setdefault(hit.id, found.get(hit.id) or Candidate(hit.id, {}))
-                candidate.scores.setdefault("dense", max(0.0, scale(hit.score)))
-                candidate.cosine = hit.score
-        for product_id, payload in self._index.payloads(list(kept)).items():
-            kept[product_id].payload = payload
-        return list(kept.values())
+        scores = {"title": _scaled(title), "text": _scaled(text), "dense": {hit.id: scale(hit.score) for hit in near}}
+        of_a_kind = {hit.id: hit.score for hits in of_the_kind for hit in hits}
+        cosines = {hit.id: hit.score for hit in near} | of_a_kind
+        best = _worth_a_look(scores)[:limit]
+        payloads = self._index.payloads(list(dict.fromkeys((*best, *of_a_kind))))
+        scores["dense"] = {i: max(0.0, scale(cosine)) for i, cosine in of_a_kind.items()} | scores["dense"]
+        return [
+            Candidate(i, payload, {name: known[i] for name, known in scores.items() if i in known}, cosines.get(i))
+            for i, payload in payloads.items()
+        ]
 
     def has_words(self, text: str) -> bool:
         """Whether any word of the text, or any pair of its Chinese characters, is written in the catalogue."""
@@ -106,10 +97,19 @@ class Retriever:
         return bool(len(vector.indices)) and bool(self._index.search([VectorQuery("text", vector, 1)])[0])
 
 
-def _first_look(candidate: Candidate) -> float:
-    """Which candidates are worth a closer look, before anything else is known of them."""
-    scores = candidate.scores
-    return max(scores.get("title", 0.0), scores.get("text", 0.0)) + scores.get("dense", 0.0)
+def _worth_a_look(scores: Mapping[str, Mapping[str, float]]) -> list[str]:
+    """Products in the order of what words or meaning give, before anything else is known of them."""
+    look = dict(scores["title"])
+    for product_id, score in scores["text"].items():
+        look[product_id] = max(score, look.get(product_id, 0.0))
+    for product_id, score in scores["dense"].items():
+        look[product_id] = look.get(product_id, 0.0) + score
+    return sorted(sorted(look), key=look.__getitem__, reverse=True)
+
+
+def _scaled(hits: list[Hit]) -> dict[str, float]:
+    scale = _scale(hits, from_zero=True)
+    return {hit.id: scale(hit.score) for hit in hits}
 
 
 def _scale(hits: list[Hit], *, from_zero: bool) -> Callable[[float], float]:
