@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from daogou.understanding import labels
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
@@ -77,6 +78,27 @@ def _without_end(reading: Reading, item: Item) -> None:
         reading.slots.append(slot)
         item.role = "excluded"
         reading.drop(item.start, item.end)
+
+
+def refused_number(reading: Reading, slot: Slot) -> Slot:
+    """The slot of a number or size, as an exclusion where a cue stands right before it: *but not 24 inch*, 不要37码."""
+    start = slot.spans[0].start
+    k = next((n for n in range(len(reading.items) - 1, -1, -1) if reading.items[n].end <= start), -1)
+    at = start
+    while k >= 0 and not reading.normal[reading.items[k].end : at].strip(" -"):
+        cue, at = reading.items[k], reading.items[k].start
+        if cue.refuses and not _counted(reading, cue):
+            if not slot.values:
+                return slot
+            cue.role = "excluded"
+            reading.drop(cue.start, slot.spans[0].end)
+            label = labels.negated(slot.label)
+            span = reading.span(cue.start, slot.spans[0].end)
+            return replace(slot, id=f"not:{slot.id}", excluded=True, hard=True, label=label, spans=(span,))
+        if cue.role or not (cue.cue("inside") or cue.cue("filler")):
+            return slot
+        k -= 1
+    return slot
 
 
 def _refused(item: Item) -> bool:
@@ -319,8 +341,11 @@ def _closes(reading: Reading, left: Item, item: Item) -> bool:
 
 def _degree(reading: Reading, left: Item, item: Item) -> bool:
     """The 重 of 香味重的不要."""
-    alone = item.end - item.start == 1 and reading.touching(left, item)
-    return alone and reading.normal[item.start] in "重浓大多强深" and _known(left)
+    if not reading.touching(left, item):
+        return False
+    if item.cue("too_much"):
+        return _known(left) or left.cue("closes")
+    return item.end - item.start == 1 and reading.normal[item.start] in "重浓大多强深" and _known(left)
 
 
 def _before(reading: Reading, i: int) -> None:
@@ -328,7 +353,7 @@ def _before(reading: Reading, i: int) -> None:
     items, cue = reading.items, reading.items[i]
     k = i - 1
     while k > 0 and (_closes(reading, items[k - 1], items[k]) or _degree(reading, items[k - 1], items[k])):
-        k -= 1
+        k -= 1  # 藤的, 香味重的, 玻璃的太重
     if k < 0:
         return
     value = _value_before(reading, k)
@@ -367,13 +392,15 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
         if joined:
             n -= 1
             gap = reading.normal[items[n].end : items[n + 1].start].strip()
+        if n and _said(reading, items[n]) == "的" and reading.touching(items[n], items[n + 1]):
+            n -= 1  # 藤的塑料的都不要
         here = items[n]
         if here.role or here.refuses or gap not in ("", "、", "/", ","):
             return
         alike = _alike(reading, here, last)
         if not (joined or gap in ("、", "/") or alike) or not (alike or (gap == "" and joined and _known(here))):
             return
-        if gap == "" and not joined and not reading.touching(here, items[k]):
+        if gap == "" and not joined and not reading.touching(here, items[n + 1]):
             return
         slot = excluded_slot(reading, here)
         if slot is None or (slot.name == WORDS and last.name != WORDS):

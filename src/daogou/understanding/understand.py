@@ -19,7 +19,7 @@ from daogou.understanding.normalise import normalise
 from daogou.understanding.price import is_price, price_slot, with_bounds
 from daogou.understanding.quantities import Quantity, quantities
 from daogou.understanding.reading import MOSTLY, Reading, items_of, kinds_of_query, leaves_of
-from daogou.understanding.refusals import read_refusals
+from daogou.understanding.refusals import read_refusals, refused_number
 from daogou.understanding.spelling import Repair, Speller
 from daogou.understanding.things import things_of
 from daogou.understanding.tokens import HAN, Token, tokenise
@@ -156,7 +156,7 @@ class Understander:
         leaves |= {node for node, above in self.lexicon.parents.items() if above in leaves}
         for slot in size_slots(reading, leaves):
             if not _overlaps(slot.spans, taken):
-                reading.slots.append(slot)
+                reading.slots.append(refused_number(reading, slot))
                 taken += slot.spans
         stranger = not leaves and self.lexicon.filed > MOSTLY and any(item.cue("thing") for item in reading.items)
         for quantity in () if stranger else measured:  # who sells no cables has none of two metres
@@ -166,7 +166,7 @@ class Understander:
                 continue
             found = measure_slot(reading, quantity, leaves, self._gauges)
             if found is not None:
-                reading.slots.append(found)
+                reading.slots.append(refused_number(reading, found) if quantity.mode == "exact" else found)
 
     def _by_meaning(self, text: str) -> list[Slot]:
         """The category whose name means clearly most nearly the same; soft, and only with an encoder."""
