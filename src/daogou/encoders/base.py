@@ -9,7 +9,26 @@ from typing import Any, Protocol
 import numpy as np
 from numpy.typing import NDArray
 
+from daogou.errors import DaogouError
+
 Vectors = NDArray[np.float32]
+
+
+class ModelUnavailable(DaogouError):
+    """A model cannot be reached or loaded, refuses, or answers in another shape than was asked for."""
+
+    code = "model_unavailable"
+
+    def __init__(
+        self, message: str, *, transient: bool = False, retry_after_s: float | None = None, status: int | None = None
+    ) -> None:
+        super().__init__(message)
+        self.transient = transient
+        """Whether asking again may help."""
+        self.retry_after_s = retry_after_s
+        """How long the server asked to be left alone."""
+        self.status = status
+        """What a server answered, where that was an error."""
 
 
 class TextEncoder(Protocol):

@@ -4,22 +4,14 @@ from __future__ import annotations
 
 from pathlib import Path
 
-from daogou.encoders.base import ChatModel
-from daogou.errors import DaogouError
+from daogou.encoders.base import ChatModel, ModelUnavailable
 from daogou.settings import Chat
 
 
-class ChatUnavailable(DaogouError):
+class ChatUnavailable(ModelUnavailable):
     """A chat model cannot be reached or loaded, refuses, or answers in another shape than was asked for."""
 
     code = "chat_unavailable"
-
-    def __init__(self, message: str, *, transient: bool = False, retry_after_s: float | None = None) -> None:
-        super().__init__(message)
-        self.transient = transient
-        """Whether asking again may help."""
-        self.retry_after_s = retry_after_s
-        """How long the server asked to be left alone."""
 
 
 def load_chat_model(settings: Chat) -> ChatModel | None:

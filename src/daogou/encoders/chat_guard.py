@@ -13,12 +13,8 @@ from typing import Any, Literal, TypeVar
 from daogou.encoders.base import MAX_TOKENS, ChatModel, Message, Tool, ToolCall
 from daogou.encoders.chat import ChatUnavailable
 from daogou.encoders.chat_text import estimated_tokens
+from daogou.encoders.guard import Guard
 
-FAILURES = 3
-"""After this many in a row, retries included as one, the model is left alone for a while."""
-REST_S = 30.0
-FIRST_WAIT_S = 0.2
-MOST_WAIT_S = 5.0
 DAY_S = 86_400.0
 REMEMBERED = 500
 """Replies whose times are kept."""
@@ -42,11 +38,8 @@ class Latency:
 class GuardedChatModel:
     """A `ChatModel` that asks another one.
 
-    What may pass (`ChatUnavailable.transient`) is asked again up to ``retries`` times, after a random wait below a bound
-    that doubles (or as long as the server said), and only as long as the call's own ``timeout_s`` lasts. A stream is asked
-    again only before its first piece. After `FAILURES` failed calls in a row every call fails at once for `REST_S`; then
-    one call is let through to try. ``tokens_per_day`` (0: no bound) counts estimated tokens of requests and replies.
-    Source: Brooker, Exponential backoff and jitter (AWS Architecture Blog, 2015); Nygard, Release It! (circuit breaker).
+    It retries and gives up as `Guard` says; a stream is asked again only before its first piece. ``tokens_per_day`` (0: no
+    bound) counts estimated tokens of requests and replies.
     """
 
     def __init__(
@@ -60,12 +53,9 @@ class GuardedChatModel:
         random: Random | None = None,
     ) -> None:
         self.model = model
-        self._retries, self._tokens_per_day = retries, tokens_per_day
-        self._clock, self._sleep, self._random = clock, sleep, random or Random()
+        self._tokens_per_day, self._clock = tokens_per_day, clock
+        self._guard = Guard(model.name, ChatUnavailable, retries=retries, clock=clock, sleep=sleep, random=random)
         self._lock = threading.Lock()
-        self._failures = 0
-        self._rests_until = 0.0
-        self._trying = False
         self._day, self._spent = clock(), 0
         self._times: deque[tuple[float, float]] = deque(maxlen=REMEMBERED)
 
@@ -77,8 +67,7 @@ class GuardedChatModel:
     @property
     def state(self) -> State:
         """Whether it may be asked now."""
-        with self._lock:
-            return self._state()
+        return "resting" if self._guard.resting else "spent" if self._is_spent() else "ready"
 
     @property
     def spent_tokens(self) -> int:
@@ -137,7 +126,7 @@ class GuardedChatModel:
 
         first, pieces = self._asked(begin, messages, timeout_s, noted=False)
         if first is None:
-            self._note(failed=False)
+            self._guard.note(failed=False)
             return
         first_ms = (self._clock() - started) * 1000
         failed = True
@@ -157,7 +146,7 @@ class GuardedChatModel:
             close = getattr(pieces, "close", None)
             if close:
                 close()
-            self._note(failed=failed)
+            self._guard.note(failed=failed)
         self._times.append((first_ms, (self._clock() - started) * 1000))
 
     # -- asking ----------------------------------------------------------------------------------
@@ -165,61 +154,25 @@ class GuardedChatModel:
     def _asked(
         self, ask: Callable[[float], T], messages: Sequence[Message], timeout_s: float, *, noted: bool = True
     ) -> T:
-        self._admit()
+        if self._is_spent() and not self._guard.resting:
+            raise ChatUnavailable(f"{self.name}: the {self._tokens_per_day:,} tokens of a day are used up")
         started = self._clock()
-        attempt = 0
-        while True:
+
+        def question(left_s: float) -> T:
             self._spend(sum(estimated_tokens(str(message.get("content", ""))) for message in messages))
-            left = timeout_s - (self._clock() - started)
-            try:
-                found = ask(left)
-            except (TimeoutError, ChatUnavailable) as error:
-                wait = self._wait(error, attempt)
-                if wait is None or self._clock() - started + wait >= timeout_s:
-                    self._note(failed=True)
-                    raise
-                attempt += 1
-                self._sleep(wait)
-                continue
-            except BaseException:
-                self._note(failed=True)
-                raise
-            if noted:
-                took = (self._clock() - started) * 1000
-                self._times.append((took, took))
-                self._note(failed=False)
-            return found
+            return ask(left_s)
 
-    def _wait(self, error: Exception, attempt: int) -> float | None:
-        """How long to wait before asking again; ``None`` where that is of no use."""
-        if not isinstance(error, ChatUnavailable) or not error.transient or attempt >= self._retries:
-            return None
-        if error.retry_after_s is not None:
-            return error.retry_after_s
-        return self._random.uniform(0, min(MOST_WAIT_S, FIRST_WAIT_S * 2**attempt))
+        found = self._guard.ask(question, timeout_s, note=noted)
+        if noted:
+            took = (self._clock() - started) * 1000
+            self._times.append((took, took))
+        return found
 
-    def _state(self) -> State:
-        if self._clock() < self._rests_until or self._trying:
-            return "resting"
-        if self._clock() - self._day >= DAY_S:
-            self._day, self._spent = self._clock(), 0
-        return "spent" if self._tokens_per_day and self._spent >= self._tokens_per_day else "ready"
-
-    def _admit(self) -> None:
+    def _is_spent(self) -> bool:
         with self._lock:
-            state = self._state()
-            if state == "resting":
-                raise ChatUnavailable(f"{self.name} failed {FAILURES} times in a row and is left alone for a moment")
-            if state == "spent":
-                raise ChatUnavailable(f"{self.name}: the {self._tokens_per_day:,} tokens of a day are used up")
-            self._trying = self._failures >= FAILURES
-
-    def _note(self, *, failed: bool) -> None:
-        with self._lock:
-            self._trying = False
-            self._failures = self._failures + 1 if failed else 0
-            if self._failures >= FAILURES:
-                self._rests_until = self._clock() + REST_S
+            if self._clock() - self._day >= DAY_S:
+                self._day, self._spent = self._clock(), 0
+            return bool(self._tokens_per_day) and self._spent >= self._tokens_per_day
 
     def _spend(self, tokens: int) -> None:
         with self._lock:

@@ -4,22 +4,15 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator, Mapping, Sequence
-from contextlib import closing
-from http.client import HTTPConnection, HTTPException, HTTPResponse, HTTPSConnection
-from socket import socket
 from time import monotonic
 from typing import Any
-from urllib.parse import urlsplit
-from urllib.request import getproxies, proxy_bypass
 
 from daogou.encoders.base import MAX_TOKENS, Message, Tool, ToolCall
 from daogou.encoders.chat import ChatUnavailable
 from daogou.encoders.chat_schema import call_of, checked
 from daogou.encoders.chat_text import without_thoughts
+from daogou.encoders.http import Endpoint
 
-MAX_REPLY_BYTES = 1_000_000
-_TRANSIENT = frozenset([408, 409, 425, 429, 500, 502, 503, 504])
-"""Statuses after which asking again may help."""
 _NO_SCHEMAS = frozenset([400, 404, 415, 422, 501])
 """Statuses that servers without ``json_schema`` answer it with."""
 
@@ -28,18 +21,16 @@ class HttpChatModel:
     """A model behind ``<url>/chat/completions``; ``url`` ends as OpenAI's does in ``/v1``, ``key`` is a bearer token.
 
     A server that refuses ``json_schema`` is asked for plain JSON with the schema in words from then on; either way the
-    reply is checked here. ``HTTP_PROXY`` and ``NO_PROXY`` count. It asks once: retries and the breaker are
-    `daogou.encoders.chat_guard`'s. Source: OpenAI API reference, chat completions, as the servers above implement it.
+    reply is checked here. It asks once: retries and the breaker are `daogou.encoders.chat_guard`'s.
+    Source: OpenAI API reference, chat completions, as the servers above implement it.
     """
 
     def __init__(self, url: str, model: str, *, key: str = "") -> None:
-        parts = urlsplit(url)
-        if parts.scheme not in ("http", "https") or not parts.hostname:
-            raise ChatUnavailable(f"chat.url {url!r} is no http address; write http://127.0.0.1:8000/v1")
         self.name = f"{model} at {url}"
-        self._host, self._port, self._secure = parts.hostname, parts.port, parts.scheme == "https"
-        self._path = parts.path.rstrip("/") + "/chat/completions"
-        self._model, self._key = model, key
+        self._endpoint = Endpoint(
+            url, "/chat/completions", name=self.name, setting="chat.url", key=key, error=ChatUnavailable
+        )
+        self._model = model
         self._knows_schemas = True
 
     def complete(
@@ -60,7 +51,7 @@ class HttpChatModel:
             try:
                 message = self._message(self._body(messages, max_tokens) | {"response_format": shape}, deadline)
                 return checked("".join(without_thoughts([self._text(message)])), schema, who=self.name)
-            except _Refused as error:
+            except ChatUnavailable as error:
                 if error.status not in _NO_SCHEMAS:
                     raise
         told = f"Reply with JSON only, following this JSON schema: {json.dumps(schema, ensure_ascii=False)}"
@@ -100,7 +91,7 @@ class HttpChatModel:
         return {"model": self._model, "messages": list(messages), "temperature": 0, "max_tokens": max_tokens}
 
     def _message(self, body: Mapping[str, Any], deadline: float) -> dict[str, Any]:
-        data = b"".join(self._read(body, deadline))
+        data = self._endpoint.post(body, deadline)
         try:
             message = json.loads(data)["choices"][0]["message"]
         except (ValueError, KeyError, IndexError, TypeError, RecursionError) as error:
@@ -118,7 +109,7 @@ class HttpChatModel:
     def _pieces(self, body: Mapping[str, Any], deadline: float) -> Iterator[str]:
         """What each server-sent event adds. A stream that ends without ``[DONE]`` or a reason was broken off."""
         ended = False
-        for line in _lines(self._read(body, deadline)):
+        for line in _lines(self._endpoint.stream(body, deadline)):
             if not line.startswith(b"data:"):
                 continue
             data = line[5:].strip()
@@ -137,67 +128,6 @@ class HttpChatModel:
                 yield piece
         if not ended:
             raise ChatUnavailable(f"{self.name} broke off in the middle of its reply", transient=True)
-
-    def _read(self, body: Mapping[str, Any], deadline: float) -> Iterator[bytes]:
-        """The answer's bytes as they come; the whole of it must come before the deadline."""
-        late = TimeoutError(f"{self.name} did not answer within {deadline - monotonic():.1f} s")
-        try:
-            with closing(self._connect(deadline)) as connection:
-                response, sock = self._ask(connection, body, deadline)
-                total = 0
-                while True:
-                    sock.settimeout(max(0.001, deadline - monotonic()))
-                    data = response.read1(65536)
-                    if not data:
-                        return
-                    total += len(data)
-                    if total > MAX_REPLY_BYTES:
-                        raise ChatUnavailable(f"{self.name} answered with far too much")
-                    yield data
-                    if monotonic() > deadline:
-                        raise late
-        except TimeoutError as error:
-            raise late from error
-        except (OSError, HTTPException) as error:
-            raise ChatUnavailable(f"{self.name} cannot be reached: {error}", transient=True) from error
-
-    def _connect(self, deadline: float) -> HTTPConnection:
-        kind = HTTPSConnection if self._secure else HTTPConnection
-        left = max(0.001, deadline - monotonic())
-        scheme = "https" if self._secure else "http"
-        proxy = None if proxy_bypass(self._host) else getproxies().get(scheme)
-        if not proxy:
-            return kind(self._host, self._port, timeout=left)
-        via = urlsplit(proxy if "//" in proxy else f"//{proxy}")
-        connection = kind(via.hostname or "", via.port, timeout=left)
-        connection.set_tunnel(self._host, self._port)
-        return connection
-
-    def _ask(
-        self, connection: HTTPConnection, body: Mapping[str, Any], deadline: float
-    ) -> tuple[HTTPResponse, socket]:
-        headers = {"Content-Type": "application/json"}
-        if self._key:
-            headers["Authorization"] = f"Bearer {self._key}"
-        connection.request("POST", self._path, json.dumps(body, ensure_ascii=False).encode(), headers)
-        sock: socket = connection.sock  # the connection forgets it where the server closes after its answer
-        sock.settimeout(max(0.001, deadline - monotonic()))
-        response = connection.getresponse()
-        if response.status != 200:
-            why = response.read1(400).decode("utf-8", "replace")
-            raise _Refused(self.name, response.status, response.reason, why, response.getheader("Retry-After"))
-        return response, sock
-
-
-class _Refused(ChatUnavailable):
-    """The server answered with an error."""
-
-    def __init__(self, name: str, status: int, reason: str, body: str, retry_after: str | None) -> None:
-        wait = float(retry_after) if retry_after and retry_after.isdigit() else None
-        said = " ".join(body.split())[:200]
-        message = f"{name} answered {status} {reason}{': ' if said else ''}{said}"
-        super().__init__(message, transient=status in _TRANSIENT, retry_after_s=wait)
-        self.status = status
 
 
 def _lines(chunks: Iterator[bytes]) -> Iterator[bytes]:
