@@ -10,7 +10,7 @@ from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense
 from daogou.understanding.vocabulary import vocabulary
 
-_USED_WITH = re.compile(r"(?:都|也)?(?:能|可以?)用|(?:适|通|专)用|用的(?=.)")
+_USED_WITH = re.compile(r"(?:都|也)?(?:能|可以?)用|用不了|(?:适|通|专)用|用的(?=.)")
 """Right behind a noun, it says what else is used with it: 电磁炉能用的锅, 电视用的音箱."""
 
 

@@ -6,6 +6,7 @@ import re
 
 from daogou.understanding import labels
 from daogou.understanding.lexicon import Sense
+from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.normalise import normalise
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense, has_value, reaches, value_of_thing
@@ -66,6 +67,8 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
             labels.slot_id("attribute", absent.name, absent.values[0]), "attribute", absent.name, absent.values[:1],
             hard=True, label=label, spans=(reading.span(item.start, item.end),), confidence=absent.confidence,
         )  # fmt: skip
+    if match is not None and _same_thing(reading, match, item):
+        return None  # 小米手机以外的手机 refuses no phones
     own = _attribute_slot(reading, key, item)
     if own is not None and (match is None or not own.excluded):
         return own
@@ -97,6 +100,14 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         _word_slot(reading, item)
         if match.means("thing") or match.means("plain") or match.senses or match.key in vocabulary().synonyms
         else None
+    )
+
+
+def _same_thing(reading: Reading, match: Match, but: Item) -> bool:
+    """Whether the query asks for the very thing elsewhere, in the same word."""
+    return match.means("thing") is not None and any(
+        item is not but and item.role != "excluded" and item.match is not None and item.match.key == match.key
+        for item in reading.items
     )
 
 

@@ -10,7 +10,7 @@ from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot, Span
 from daogou.understanding.normalise import normalise
 from daogou.understanding.quantities import Quantity
-from daogou.understanding.things import kinds_of
+from daogou.understanding.things import kinds_of, wider_than
 from daogou.understanding.tokens import Token, key_of
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
@@ -179,7 +179,9 @@ def kinds_of_query(matches: Sequence[Match], lexicon: Lexicon) -> frozenset[str]
     for i in range(len(matches) - 1, -1, -1):
         thing = matches[i].means("thing")
         if thing is not None and not _behind_cue(matches, i):
-            return frozenset({KIND + kind for kind in kinds_of(thing)} & lexicon.leaves.keys())
+            narrow = {KIND + kind for kind in kinds_of(thing)} & lexicon.leaves.keys()
+            wide = (KIND + kind for kind in wider_than(thing) if KIND + kind in lexicon.leaves)
+            return frozenset(narrow or {leaf for leaf in (next(wide, None),) if leaf})
     return frozenset()
 
 

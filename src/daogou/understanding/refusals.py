@@ -10,16 +10,15 @@ from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import PEOPLE_OR_THING, Item, Reading, best_sense, fitting_sense
+from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, split_compound
 from daogou.understanding.tokens import singular
-from daogou.understanding.vocabulary import PEOPLE, vocabulary
+from daogou.understanding.vocabulary import PEOPLE
 
-_BREAKS = frozenset(" ,，.。;；:：、!！?？()（）/|~")
-_PAUSES = _BREAKS - {" "}
-LISTED = 4
-"""Characters of a Chinese word that nothing knows and that is refused in a list."""
 _CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味)")
-_LONGEST_UNKNOWN = {"别": 0, "不": 1, "没": 1}
-"""Characters of an unknown word behind such a cue alone: 不辣 refuses, 不掉毛 praises; two for each of the cue's elsewhere."""
+_LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 1}
+"""Characters of an unknown word behind such a cue alone: 不掉毛 praises; two for each of the cue's elsewhere."""
+_TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
+"""What 不 refuses all the same: 不辣."""
 _REFUSED_TOO = re.compile(
     r"(?:的|的话)?(?:我|就|都|也|那|那就)?(?:不要|不买|不考虑|不行|不可|免谈|不看|不选|不想要)(?:了|的)?(?=$|[\s,，。;；!！])"
 )
@@ -59,7 +58,7 @@ def read_refusals(reading: Reading) -> None:
             if target < len(items) and not items[target].role and _known(items[target]):
                 _put_aside(reading, i, target, "needless")
         elif item.refuses:
-            if _looks_back(reading, i) or (not _behind(reading, i) and _refused(item) and _ends(reading, item.end)):
+            if _looks_back(reading, i) or (not _behind(reading, i) and _refused(item) and ends(reading, item.end)):
                 _before(reading, i)
         elif _refused(item) and i:
             _before(reading, i)
@@ -113,7 +112,7 @@ def _looks_back(reading: Reading, i: int) -> bool:
     if items[i - 1].refuses or not reading.tokens[item.first].han:
         return False
     after = reading.normal[item.end :]
-    if not after or after[0] in _BREAKS:
+    if not after or after[0] in BREAKS:
         return True
     return i + 1 < len(items) and _known(items[i + 1]) and bool(_ALLOWED.match(reading.normal, items[i + 1].end))
 
@@ -121,11 +120,6 @@ def _looks_back(reading: Reading, i: int) -> bool:
 def _counted(reading: Reading, item: Item) -> bool:
     """Whether it belongs to a number: the *no less than* of *no less than 20 l*."""
     return any(q.start <= item.start < q.end for q in reading.measured)
-
-
-def _ends(reading: Reading, at: int) -> bool:
-    """Whether nothing of the same phrase stands there."""
-    return reading.normal[at : at + 1] in ("", *_BREAKS)
 
 
 def _put_aside(reading: Reading, first: int, last: int, role: str) -> None:
@@ -165,8 +159,8 @@ def _behind(reading: Reading, i: int) -> bool:
         return True
     taken = False
     while k < len(items) and not items[k].role:
-        _split_compound(reading, i, k)
-        _join(reading, cue, k)
+        split_compound(reading, i, k)
+        join(reading, cue, k)
         here = items[k]
         if not taken and (turned := _turned(reading, cue, here)):
             _put_aside(reading, i, i, "filler")
@@ -184,13 +178,16 @@ def _behind(reading: Reading, i: int) -> bool:
         if slot is not None and not _meant(reading, cue, here, slot):
             slot = None
         if slot is None and not excessive:
+            if not taken and here.end - here.start == 1 and k + 1 < len(items) and reading.touching(here, items[k + 1]):
+                k += 1  # the 大 of 拒绝大logo
+                continue
             break
         first = here.start if taken else cue.start
         if slot is not None:
             end = slot.spans[0].end if slot.spans else here.end
             reading.slots.append(replace(slot, spans=(reading.span(first, end),)))
             if end < here.end:
-                _shorten(reading, k, end)
+                shorten(reading, k, end)
                 here = items[k]
         cue.role = here.role = "excluded"
         reading.drop(first, here.end)
@@ -217,8 +214,8 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     said = reading.normal[cue.start : cue.end]
     before, after = reading.normal[: cue.start], _CLOSES.sub("", reading.normal[item.end :])
     alone = (
-        (not before or before[-1] in _BREAKS or _excluded_at(reading, cue.start))
-        and (not after or after[0] in _BREAKS or _refuses_at(reading, item.end))
+        (not before or before[-1] in BREAKS or _excluded_at(reading, cue.start))
+        and (not after or after[0] in BREAKS or _refuses_at(reading, item.end))
         and bool(before or after)
     )
     if said == "除" and not after.startswith(("外", "以外", "之外")):
@@ -231,6 +228,8 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
         return False  # non-toxic is a word of its own
     if cue.cue("refuses") or cue.cue("refuses_all_but"):
         return True
+    if said == "不" and reading.normal[item.start : item.end] in _TASTES:
+        return alone or after.startswith(("的", "不"))
     if item.match is None and (said.isascii() or item.end - item.start > _LONGEST_UNKNOWN.get(said, len(said) * 2)):
         return False  # 无印良品 is a name
     return alone or after.startswith("的")
@@ -262,32 +261,22 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
     if gap in ("、", "/"):
         return n if _takes(reading, items[n]) else None
     if gap in (",", "，") and last is not None:
+        if cue.cue("refuses_all_but") and last.kind == "brand" and bounded(reading, items[n]):
+            return n
         if _alike(reading, items[n], last) and (cue.cue("refuses_all_but") or _goes_on(reading, n, last)):
             return n
         return None
-    together = reading.touching(here, items[n]) and reading.tokens[items[n].first].han
-    return n if together and last is not None and _alike(reading, items[n], last) else None
+    if last is None or not reading.touching(here, items[n]) or not reading.tokens[items[n].first].han:
+        return None
+    worded = last.name == WORDS and here.cue("value") and items[n].cue("value")  # 高领圆领, in a shop that has neither
+    return n if worded or _alike(reading, items[n], last) else None
 
 
 def _takes(reading: Reading, item: Item) -> bool:
     """Whether a list may go on with an item."""
     if item.refuses or _refused(item):
         return False
-    return _known(item) or _called(reading, item) or _bounded(reading, item)
-
-
-def _bounded(reading: Reading, item: Item) -> bool:
-    """Whether it is a short word that nothing knows, alone between two ends."""
-    if item.match is not None:
-        return False
-    after = reading.normal[item.end : item.end + 1]
-    if reading.tokens[item.first].han:
-        return item.end - item.start <= LISTED and (_ends(reading, item.end) or after in "的和或")
-    return item.end - item.start > 2 and (not after or after in _PAUSES or _joint_behind(reading, item))
-
-
-def _joint_behind(reading: Reading, item: Item) -> bool:
-    return re.match(r" (?:and|or|nor)\b", reading.normal[item.end : item.end + 4]) is not None
+    return _known(item) or called(reading, item) or bounded(reading, item)
 
 
 def _goes_on(reading: Reading, n: int, last: Slot) -> bool:
@@ -339,6 +328,19 @@ def _closes(reading: Reading, left: Item, item: Item) -> bool:
     return best_sense(item.match, kinds=("category", "brand")) is None if item.match else False
 
 
+def _reason(reading: Reading, k: int) -> int:
+    """The 白色 of 白色不耐脏 不考虑: what a clause begins with that says why, and stands before a cue alone."""
+    items = reading.items
+    if reading.touching(items[k], items[k + 1]) or not reading.tokens[items[k + 1].first].han:
+        return k
+    first = k
+    while first and reading.touching(items[first - 1], items[first]) and not items[first - 1].role:
+        first -= 1
+    match = items[first].match
+    known = match is not None and fitting_sense(reading, match.senses, ("brand", "attribute")) is not None
+    return first if known else k
+
+
 def _degree(reading: Reading, left: Item, item: Item) -> bool:
     """The 重 of 香味重的不要."""
     if not reading.touching(left, item):
@@ -356,10 +358,11 @@ def _before(reading: Reading, i: int) -> None:
         k -= 1  # 藤的, 香味重的, 玻璃的太重
     if k < 0:
         return
+    k = _reason(reading, k)
     value = _value_before(reading, k)
     k = k if value is None else value
     here = items[k]
-    if here.role or (value is None and not reading.adjacent(here, items[k + 1])):
+    if here.role or (value is None and not reading.adjacent(items[i - 1], cue)):
         return
     if here.cue("filler") or here.cue("purpose") or here.refuses or _unknown_apart(reading, k):
         return
@@ -367,6 +370,9 @@ def _before(reading: Reading, i: int) -> None:
         if here.match is None or any(here.match.means(kind) for kind in PEOPLE):
             return
     slot = excluded_slot(reading, here)
+    if slot is None and k and _is_thing(here) and reading.touching(items[k - 1], here) and not items[k - 1].role:
+        k, here = k - 1, items[k - 1]  # 小米手机以外 of the phones
+        slot = excluded_slot(reading, here)
     if slot is None:
         return
     start = slot.spans[0].start if slot.spans else here.start
@@ -377,8 +383,10 @@ def _before(reading: Reading, i: int) -> None:
 
 def _unknown_apart(reading: Reading, k: int) -> bool:
     """Whether a word that nothing knows stands apart from the cue behind it: 白色不耐脏 不考虑."""
-    return reading.items[k].match is None and not reading.touching(reading.items[k], reading.items[k + 1]) and (
-        reading.tokens[reading.items[k].first].han
+    return (
+        reading.items[k].match is None
+        and not reading.touching(reading.items[k], reading.items[k + 1])
+        and (reading.tokens[reading.items[k].first].han)
     )
 
 
@@ -427,59 +435,3 @@ def _is_thing(item: Item) -> bool:
 def _known(item: Item) -> bool:
     match = item.match
     return match is not None and (bool(match.senses) or any(m.kind in PEOPLE_OR_THING for m in match.meanings))
-
-
-def _called(reading: Reading, item: Item) -> bool:
-    """Whether its words are the name of an attribute."""
-    return "".join(t.key for t in reading.tokens[item.first : item.last]) in reading.lexicon.called
-
-
-def _join(reading: Reading, cue: Item, k: int) -> None:
-    """Two English words that are one: *small parts* is an attribute of toys, *palm oil* is known to nobody."""
-    items = reading.items
-    if k + 1 >= len(items) or not reading.adjacent(items[k], items[k + 1]) or items[k + 1].role:
-        return
-    left, right = items[k], items[k + 1]
-    whole = Item(left.first, right.last, left.start, right.end)
-    if _called(reading, whole):
-        items[k : k + 2] = [whole]
-    elif left.match is None and right.match is None and cue.cue("refuses") and _bounded(reading, right):
-        word = reading.tokens[right.first]
-        if not word.han and not reading.tokens[left.first].han and word.text not in vocabulary().after_nouns:
-            items[k : k + 2] = [whole]
-
-
-def _split_compound(reading: Reading, i: int, k: int) -> None:
-    """*non-leather shoes* are shoes: only the first word of an English compound is excluded."""
-    cue, item = reading.items[i], reading.items[k]
-    match = item.match
-    words = reading.normal[cue.start : cue.end]
-    if match is None or item.last - item.first < 2 or words not in ("non", "no", "not", "without"):
-        return
-    if any(token.han for token in reading.tokens[item.first : item.last]):
-        return
-    if not any(sense.kind == "category" for sense in match.senses) and not match.means("thing"):
-        return
-    lexicon, meanings = reading.lexicon, vocabulary().meanings
-    for cut in range(item.last - 1, item.first, -1):
-        keys = ["".join(t.key for t in reading.tokens[a:b]) for a, b in ((item.first, cut), (cut, item.last))]
-        head, rest = ((lexicon.senses.get(key, ()), meanings.get(key, ())) for key in keys)
-        if any(s.kind == "attribute" for s in head[0]) and (rest[0] or rest[1]):
-            parts = []
-            for (a, b), key, (senses, shared) in zip(
-                ((item.first, cut), (cut, item.last)), keys, (head, rest), strict=True
-            ):
-                start, end = reading.tokens[a].start, reading.tokens[b - 1].end
-                parts.append(Item(a, b, start, end, Match(a, b, start, end, key, shared, senses)))
-            reading.items[k : k + 1] = parts
-            return
-
-
-def _shorten(reading: Reading, k: int, end: int) -> None:
-    """Split a run of which only the beginning was excluded."""
-    item = reading.items[k]
-    cut = next((n for n in range(item.first, item.last) if reading.tokens[n].start >= end), item.last)
-    if item.first < cut < item.last:
-        rest = Item(cut, item.last, reading.tokens[cut].start, item.end)
-        reading.items[k] = Item(item.first, cut, item.start, reading.tokens[cut - 1].end)
-        reading.items.insert(k + 1, rest)

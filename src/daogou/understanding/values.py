@@ -348,11 +348,15 @@ def _said_shorter(text: str) -> list[str]:
 
     >>> _said_shorter("可折叠"), _said_shorter("咖啡豆/粉"), _said_shorter("低因(脱咖啡因)"), _said_shorter("不可折叠")
     (['折叠'], ['咖啡豆'], ['低因', '脱咖啡因'], [])
+    >>> _said_shorter("信封式")
+    ['信封']
     """
     if not _HAN2.search(text):
         return []
     parts = [part.strip() for part in re.split(r"[/、()+]", text) if part.strip()]
     found = [part for part in parts if len(part) > 1] if 1 < len(parts) <= 3 else []
+    if len(text) > 2 and text[-1] in "式款型":
+        found.append(text[:-1])
     for part in (text, *found):
         if (short := _MAY.sub("", part)) != part and len(short) > 1 and "/" not in short and "(" not in short:
             found.append(short)

@@ -1,0 +1,89 @@
+"""Where the words of a query begin and end: what stands alone, what two words make together, what is taken apart."""
+
+from __future__ import annotations
+
+import re
+
+from daogou.understanding.matching import Match
+from daogou.understanding.reading import Item, Reading
+from daogou.understanding.vocabulary import vocabulary
+
+BREAKS = frozenset(" ,，.。;；:：、!！?？()（）/|~")
+_PAUSES = BREAKS - {" "}
+LISTED = 4
+"""Characters of a Chinese word that nothing knows and that is refused in a list."""
+
+
+def ends(reading: Reading, at: int) -> bool:
+    """Whether nothing of the same phrase stands there."""
+    return reading.normal[at : at + 1] in ("", *BREAKS)
+
+
+def called(reading: Reading, item: Item) -> bool:
+    """Whether its words are the name of an attribute."""
+    return "".join(t.key for t in reading.tokens[item.first : item.last]) in reading.lexicon.called
+
+
+def bounded(reading: Reading, item: Item) -> bool:
+    """Whether it is a short word that nothing knows, alone between two ends."""
+    if item.match is not None:
+        return False
+    after = reading.normal[item.end : item.end + 1]
+    if reading.tokens[item.first].han:
+        return item.end - item.start <= LISTED and (ends(reading, item.end) or after in "的和或")
+    return item.end - item.start > 2 and (not after or after in _PAUSES or _joint_behind(reading, item))
+
+
+def _joint_behind(reading: Reading, item: Item) -> bool:
+    return re.match(r" (?:and|or|nor)\b", reading.normal[item.end : item.end + 4]) is not None
+
+
+def join(reading: Reading, cue: Item, k: int) -> None:
+    """Two English words that are one: *small parts* is an attribute of toys, *palm oil* is known to nobody."""
+    items = reading.items
+    if k + 1 >= len(items) or not reading.adjacent(items[k], items[k + 1]) or items[k + 1].role:
+        return
+    left, right = items[k], items[k + 1]
+    whole = Item(left.first, right.last, left.start, right.end)
+    if called(reading, whole):
+        items[k : k + 2] = [whole]
+    elif left.match is None and right.match is None and cue.cue("refuses") and bounded(reading, right):
+        word = reading.tokens[right.first]
+        if not word.han and not reading.tokens[left.first].han and word.text not in vocabulary().after_nouns:
+            items[k : k + 2] = [whole]
+
+
+def split_compound(reading: Reading, i: int, k: int) -> None:
+    """*non-leather shoes* are shoes: only the first word of an English compound is excluded."""
+    cue, item = reading.items[i], reading.items[k]
+    match = item.match
+    words = reading.normal[cue.start : cue.end]
+    if match is None or item.last - item.first < 2 or words not in ("non", "no", "not", "without"):
+        return
+    if any(token.han for token in reading.tokens[item.first : item.last]):
+        return
+    if not any(sense.kind == "category" for sense in match.senses) and not match.means("thing"):
+        return
+    lexicon, meanings = reading.lexicon, vocabulary().meanings
+    for cut in range(item.last - 1, item.first, -1):
+        keys = ["".join(t.key for t in reading.tokens[a:b]) for a, b in ((item.first, cut), (cut, item.last))]
+        head, rest = ((lexicon.senses.get(key, ()), meanings.get(key, ())) for key in keys)
+        if any(s.kind == "attribute" for s in head[0]) and (rest[0] or rest[1]):
+            parts = []
+            for (a, b), key, (senses, shared) in zip(
+                ((item.first, cut), (cut, item.last)), keys, (head, rest), strict=True
+            ):
+                start, end = reading.tokens[a].start, reading.tokens[b - 1].end
+                parts.append(Item(a, b, start, end, Match(a, b, start, end, key, shared, senses)))
+            reading.items[k : k + 1] = parts
+            return
+
+
+def shorten(reading: Reading, k: int, end: int) -> None:
+    """Split a run of which only the beginning was excluded."""
+    item = reading.items[k]
+    cut = next((n for n in range(item.first, item.last) if reading.tokens[n].start >= end), item.last)
+    if item.first < cut < item.last:
+        rest = Item(cut, item.last, reading.tokens[cut].start, item.end)
+        reading.items[k] = Item(item.first, cut, item.start, reading.tokens[cut - 1].end)
+        reading.items.insert(k + 1, rest)
