@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +22,9 @@ from daogou.catalog.schema import POLICIES, PRODUCTS, QUEUE, RUNS, decode_offers
 
 FORGET_RUNS_S = 24 * 3600.0
 """An ingest that was interrupted longer ago begins anew: what it stored may have been overtaken since."""
+
+_shown_again = lru_cache(maxsize=2_000)(decode_product)
+"""Searches show the same products over and over; what changed has another body."""
 
 _DONE = sa.text("DELETE FROM index_queue WHERE seq = :seq")
 
@@ -109,7 +113,7 @@ class CatalogStore:
         found: dict[str, Product] = {}
         with self._engine.connect() as db:
             for row in db.execute(BODIES, {"ids": id_list(ids)}):
-                found[row.id] = decode_product(row.body)
+                found[row.id] = _shown_again(row.body)
         return found
 
     def offers(self, ids: Sequence[str]) -> dict[str, Offers]:

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections import Counter
+from collections import Counter, defaultdict
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
+from itertools import chain
 
 from daogou.catalog.model import Product, Text
 from daogou.index.base import Payload
@@ -72,7 +73,7 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
     """Facets over the payloads of a result: category and brand, then the attributes that split it best."""
     total = len(payloads)
     counts: dict[str, Counter[str]] = {"category": Counter(), "brand": Counter()}
-    facts: Counter[str] = Counter()
+    said: list[list[str]] = []
     for payload in payloads:
         path = payload.get("category")
         if isinstance(path, list) and path:
@@ -81,15 +82,14 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
             counts["brand"][str(payload["brand"])] += 1
         attributes = payload.get("attributes")
         if isinstance(attributes, list):
-            facts.update(attributes)
-    said: Counter[str] = Counter()
-    for fact, n in facts.items():
-        said[fact.partition("=")[0]] += n
-    often = {name for name, n in said.items() if n >= 0.3 * total}  # of a thousand names few split a result
-    for fact, n in facts.items():
-        name = fact.partition("=")[0]
-        if name in often:
-            counts.setdefault(name, Counter())[fact] = n
+            said.append(attributes)
+    facts = Counter(chain.from_iterable(said))
+    by_name: defaultdict[str, list[str]] = defaultdict(list)
+    for fact in facts:
+        by_name[fact.partition("=")[0]].append(fact)
+    for name, values in by_name.items():  # of a thousand names few split a result
+        if len(values) > 1 and sum(map(facts.__getitem__, values)) >= 0.3 * total:
+            counts.setdefault(name, Counter()).update({fact: facts[fact] for fact in values})
     made: list[tuple[float, Facet]] = []
     for name, counted in counts.items():
         if len(counted) < 2:
