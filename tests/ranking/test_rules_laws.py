@@ -233,5 +233,5 @@ def test_whatever_a_rule_moved_says_so(ranked: list[Ranked], rules: list[Rule]) 
     arranged = put(ranked, rules)
     for before, after in zip(arranged.ranked, arranged.explained(arranged.ranked), strict=True):
         said = {reason.code for reason in after.reasons}
-        assert {f"rule:{rule.name}" for rule, _, _ in arranged.told.get(before.id, ())} == said
+        assert {f"rule:{rule.name}" for rule, _, _ in arranged.did(before)} == said
         assert all(reason.text["zh"] and reason.text["en"] for reason in after.reasons)

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
+from datetime import datetime
 from pathlib import Path
 
 import msgspec
@@ -10,7 +12,9 @@ import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
 from daogou.catalog.database import open_database
+from daogou.events import searches
 from daogou.events.model import Event, Exposure
+from daogou.events.searches import SearchLog
 
 _METADATA = sa.MetaData()
 _EXPOSURES = sa.Table(
@@ -45,6 +49,10 @@ class EventStore:
         self._engine = open_database(path)
         self._unhurried = open_database(path, synchronous="NORMAL")
         _METADATA.create_all(self._engine)
+        with self._engine.begin() as db:
+            if searches.prepare(db):
+                searches.note(db, map(_EXPOSURE.decode, _streamed(db, _EXPOSURES)))
+                searches.react(db, map(_EVENT.decode, _streamed(db, _EVENTS)))
 
     def close(self) -> None:
         """Let go of the file."""
@@ -65,6 +73,7 @@ class EventStore:
         }
         with self._unhurried.begin() as db:
             db.execute(_EXPOSE, row)
+            searches.note(db, [exposure])
 
     def record(self, events: Sequence[Event]) -> list[Event]:
         """Store events durably; returns those that were new, since an id counts once."""
@@ -80,6 +89,7 @@ class EventStore:
                 }
                 if db.execute(insert(_EVENTS).values(row).on_conflict_do_nothing()).rowcount:
                     new.append(event)
+            searches.react(db, new)
         return new
 
     def exposure(self, exposure_id: str) -> Exposure | None:
@@ -107,6 +117,20 @@ class EventStore:
             for body in db.execute(sa.select(newest.c.body).order_by(newest.c.at)).scalars():
                 yield _EVENT.decode(body)
 
+    @contextmanager
+    def search_log(self, since: datetime, until: datetime, *, floor: int) -> Iterator[SearchLog]:
+        """What was searched over a period, as far as ``floor`` shoppers or more did the same."""
+        with self._engine.connect() as db:
+            yield SearchLog(db, since, until, floor)
+
+    def exposures(self, surface: str | None = None) -> Iterator[Exposure]:
+        """Exposures, oldest first; of one surface where that is said."""
+        with self._engine.connect() as db:
+            for body in db.execute(sa.select(_EXPOSURES.c.body).order_by(_EXPOSURES.c.at)).scalars():
+                exposure = _EXPOSURE.decode(body)
+                if surface is None or exposure.surface == surface:
+                    yield exposure
+
     def counts(self) -> tuple[int, int]:
         """How many exposures and events there are."""
         with self._engine.connect() as db:
@@ -118,7 +142,16 @@ class EventStore:
     def erase(self, shopper: str) -> int:
         """Delete everything of a shopper; returns how many records there were."""
         with self._engine.begin() as db:
+            searches.erase(db, shopper)
             return sum(
                 db.execute(sa.delete(table).where(table.c.shopper == shopper)).rowcount
                 for table in (_EXPOSURES, _EVENTS)
             )
+
+
+def _streamed(db: sa.Connection, table: sa.Table) -> Iterator[bytes]:
+    """Every body, few at a time."""
+    last = ""
+    while page := db.execute(sa.select(table.c.id, table.c.body).where(table.c.id > last).order_by(table.c.id).limit(2000)).all():
+        yield from (row.body for row in page)
+        last = page[-1].id

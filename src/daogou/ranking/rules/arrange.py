@@ -18,6 +18,8 @@ FLOOR = 0.1
 FIRST_SAID = ("pin", "boost")
 """Actions whose reasons stand before a product's own; the others' stand behind."""
 
+Did = tuple[Rule, str, float]
+"""A rule, its action, and what that added to the score."""
 Look = Callable[[Sequence[str]], Mapping[str, Payload]]
 """Products' ids to the payloads of those that the shopper's Need lets in."""
 
@@ -28,15 +30,19 @@ class Arranged:
 
     ranked: list[Ranked]
     fences: frozenset[int] = frozenset()
-    told: Mapping[str, list[tuple[Rule, str, float]]] = field(default_factory=dict)
-    """For each product that a rule touched: the rules, what they did, and what it added to the score."""
+    told: Mapping[str, list[Did]] = field(default_factory=dict)
+    preferring: Callable[[Ranked], list[Did]] | None = None
+
+    def did(self, item: Ranked) -> list[Did]:
+        """What rules did with an item of the list."""
+        told = self.told.get(item.id, [])
+        return told + self.preferring(item) if self.preferring else told
 
     def explained(self, items: Sequence[Ranked]) -> list[Ranked]:
         """Some of the list's items with their rules among the reasons, and their scores after boosts."""
-        return [self._explained(item) if item.id in self.told else item for item in items]
+        return [self._explained(item, did) if (did := self.did(item)) else item for item in items]
 
-    def _explained(self, item: Ranked) -> Ranked:
-        told = self.told[item.id]
+    def _explained(self, item: Ranked, told: list[Did]) -> Ranked:
         said = [(action in FIRST_SAID, Reason(rule.code, rule.said(action), gain)) for rule, action, gain in told]
         reasons = (*(r for first, r in said if first), *item.reasons, *(r for first, r in said if not first))
         return replace(item, score=item.score + sum(gain for _, _, gain in told), reasons=reasons)
@@ -52,21 +58,22 @@ def arrange(
     """
     tests = _Tests(now, currency)
     hides = [tests.of(rule.hide) for rule in rules if rule.hide is not None]
-    if hides:
-        ranked = [item for item in ranked if not any(hidden(item.id, item.candidate.payload) for hidden in hides)]
+    for hidden in hides:
+        ranked = [item for item in ranked if not hidden((one := item.candidate).id, one.payload)]
     if keep_order:
         return Arranged(ranked)
-    told: dict[str, list[tuple[Rule, str, float]]] = defaultdict(list)
+    told: dict[str, list[Did]] = defaultdict(list)
     pins = _pins(ranked, rules, look, hides)
     for _, (rule, item) in pins.items():
         told[item.id].append((rule, "pin", 0.0))
     pinned = {item.id for _, item in pins.values()}
-    ranked = _boosted(ranked, rules, tests, told)
+    ranked, preferring = _boosted(ranked, rules, tests, told)
     rest = [item for item in ranked if item.id not in pinned] if pinned else ranked
     rest, buried = _buried(rest, rules, tests, told)
     limits = [(rule, rule.diversity) for rule in rules if rule.diversity is not None]
     placed = {position: item for position, (_, item) in pins.items()}
-    return _placed(rest, buried, placed, limits, told)
+    arranged = _placed(rest, buried, placed, limits, told)
+    return replace(arranged, preferring=preferring) if preferring else arranged
 
 
 @dataclass(frozen=True, slots=True)
@@ -78,7 +85,7 @@ class _Tests:
         return test_of(target, self.currency, self.now.timestamp())  # type: ignore[arg-type]
 
 
-Told = dict[str, list[tuple[Rule, str, float]]]
+Told = dict[str, list[Did]]
 
 
 def _pins(
@@ -104,31 +111,40 @@ def _pins(
     return placed
 
 
-def _boosted(ranked: list[Ranked], rules: Sequence[Rule], tests: _Tests, told: Told) -> list[Ranked]:
-    boosts = [(rule, rule.boost.by, tests.of(rule.boost)) for rule in rules if rule.boost is not None]
+def _boosted(
+    ranked: list[Ranked], rules: Sequence[Rule], tests: _Tests, told: Told
+) -> tuple[list[Ranked], Callable[[Ranked], list[Did]] | None]:
+    """The list by its scores after boosts and preferences, and what preferences did with an item of it."""
+    boosts = [(rule, rule.boost) for rule in rules if rule.boost is not None]
     prefers = [(rule, rule.prefer) for rule in rules if rule.prefer is not None]
     if not ranked or not (boosts or prefers):
-        return ranked
-    low = min(item.score for item in ranked)
-    span = (max(item.score for item in ranked) - low) or 1.0
-    unit, now = span / (1 - FLOOR), tests.now.timestamp()
-    gains: dict[str, float] = {}
-    for item in ranked:
-        payload, gain, factor = item.candidate.payload, 0.0, 1.0
-        for rule, by, meant in boosts:
-            if meant(item.id, payload):
-                applied = min(MOST_FACTOR, max(LEAST_FACTOR, factor * by)) / factor
-                share = (FLOOR * unit + item.score - low) * factor
-                gain += share * (applied - 1)
-                told[item.id].append((rule, "boost", share * (applied - 1)))
-                factor *= applied
-        for rule, prefer in prefers:
-            if value := preferred(prefer, payload, now):
-                gain += value * unit
-                told[item.id].append((rule, "prefer", value * unit))
-        if gain:
-            gains[item.id] = gain
-    return sorted(ranked, key=lambda item: -(item.score + gains.get(item.id, 0.0))) if gains else ranked
+        return ranked, None
+    candidates = [item.candidate for item in ranked]
+    payloads = [candidate.payload for candidate in candidates]
+    scores = [item.score for item in ranked]
+    low = min(scores)
+    unit, now = ((max(scores) - low) or 1.0) / (1 - FLOOR), tests.now.timestamp()
+    gains = [0.0] * len(ranked)
+    factors: dict[int, float] = {}
+    for rule, boost in boosts:
+        meant = tests.of(boost)
+        for i, (candidate, payload) in enumerate(zip(candidates, payloads, strict=True)):
+            if meant(candidate.id, payload):
+                before = factors.get(i, 1.0)
+                factors[i] = min(MOST_FACTOR, max(LEAST_FACTOR, before * boost.by))
+                gain = (FLOOR * unit + scores[i] - low) * (factors[i] - before)
+                gains[i] += gain
+                told[candidate.id].append((rule, "boost", gain))
+    for _, prefer in prefers:
+        for i, value in enumerate(preferred(prefer, payloads, now)):
+            gains[i] += value * unit
+    order = sorted(range(len(ranked)), key=lambda i: -(scores[i] + gains[i]))
+
+    def preferring(item: Ranked) -> list[Did]:
+        values = [(rule, preferred(prefer, [item.candidate.payload], now)[0]) for rule, prefer in prefers]
+        return [(rule, "prefer", value * unit) for rule, value in values if value]
+
+    return [ranked[i] for i in order], preferring if prefers else None
 
 
 def _buried(
@@ -139,12 +155,14 @@ def _buried(
         return ranked, []
     kept: list[Ranked] = []
     late: list[Ranked] = []
+    ids: set[str] = set()
+    for rule, meant in buries:
+        for item in ranked:
+            if meant((one := item.candidate).id, one.payload):
+                told[one.id].append((rule, "bury", 0.0))
+                ids.add(one.id)
     for item in ranked:
-        why = [rule for rule, meant in buries if meant(item.id, item.candidate.payload)]
-        told_of = [(rule, "bury", 0.0) for rule in why]
-        if told_of:
-            told[item.id] += told_of
-        (late if told_of else kept).append(item)
+        (late if item.candidate.id in ids else kept).append(item)
     return kept, late
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 
 from daogou.catalog.model import minor_digits
 from daogou.index.base import Payload
@@ -13,6 +13,7 @@ NEW_DAYS = 90.0
 PLENTY = 5.0
 """Pieces in stock that give half of what stock gives."""
 _DAY_S = 86_400.0
+_NUMBER = (int, float)
 
 Test = Callable[[str, Payload], bool]
 """A product's id and payload to whether it is meant."""
@@ -27,7 +28,10 @@ def test_of(target: Target, currency: str, now: float) -> Test:
         tests.append(lambda _, p: p.get("brand") in brands)
     if categories := target.category:
         tests.append(lambda _, p: not categories.isdisjoint(listed(p, "category")))
-    if facts := target.attribute:
+    if len(target.attribute) == 1:
+        (fact,) = target.attribute
+        tests.append(lambda _, p: fact in listed(p, "attributes"))
+    elif facts := target.attribute:
         tests.append(lambda _, p: not facts.isdisjoint(listed(p, "attributes")))
     scale = 10 ** minor_digits(currency)
     tests += _between("price_min", target.price_from, target.price_to, scale)
@@ -50,21 +54,22 @@ def _between(field: str, low: float | None, high: float | None, scale: float = 1
 
     def test(_: str, payload: Payload) -> bool:
         value = payload.get(field)
-        return isinstance(value, int | float) and least <= value <= most
+        return isinstance(value, _NUMBER) and least <= value <= most
 
     return [test]
 
 
-def preferred(prefer: Prefer, payload: Payload, now: float) -> float:
-    """From 0 to the sum of the weights; what the shop does not say counts 0."""
-    value = 0.0
-    if prefer.margin and isinstance(margin := payload.get("margin"), int | float):
-        value += prefer.margin * min(1.0, max(0.0, margin))
-    if prefer.stock and isinstance(stock := payload.get("stock"), int | float):
-        value += prefer.stock * max(0.0, stock) / (max(0.0, stock) + PLENTY)
-    if prefer.new and isinstance(released := payload.get("released"), int | float):
-        value += prefer.new * 0.5 ** (max(0.0, now - released) / _DAY_S / NEW_DAYS)
-    return value
+def preferred(prefer: Prefer, payloads: Sequence[Payload], now: float) -> list[float]:
+    """From 0 to the sum of the weights, for each payload; what the shop does not say counts 0."""
+    found = [0.0] * len(payloads)
+    for i, payload in enumerate(payloads):
+        if prefer.margin and isinstance(margin := payload.get("margin"), _NUMBER) and margin > 0:
+            found[i] += prefer.margin * min(1.0, margin)
+        if prefer.stock and isinstance(stock := payload.get("stock"), _NUMBER) and stock > 0:
+            found[i] += prefer.stock * stock / (stock + PLENTY)
+        if prefer.new and isinstance(released := payload.get("released"), _NUMBER):
+            found[i] += prefer.new * 0.5 ** (max(0.0, now - released) / _DAY_S / NEW_DAYS)
+    return found
 
 
 def listed(payload: Payload, field: str) -> list[str]:
