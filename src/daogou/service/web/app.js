@@ -4,10 +4,11 @@ import { el, icon } from "./lib/dom.js";
 import { language, say, t } from "./lib/language.js";
 import { newId } from "./lib/store.js";
 import { cart, sendWaiting } from "./lib/visit.js";
-import { flash } from "./parts/ask.js";
 import { refreshPicks } from "./parts/cards.js";
+import { Chat } from "./parts/chat.js";
 import { failure, homeWay, nothing, skeleton } from "./parts/notes.js";
 import { SearchBox } from "./parts/search-box.js";
+import { flash } from "./parts/sources.js";
 import { Tray } from "./parts/tray.js";
 import { cartView } from "./views/cart.js";
 import { compareView } from "./views/compare.js";
@@ -37,8 +38,10 @@ let running = null;
 
 customElements.define("dg-search", SearchBox);
 customElements.define("dg-tray", Tray);
+customElements.define("dg-chat", Chat);
 const searchBox = document.querySelector("dg-search");
 const tray = document.querySelector("dg-tray");
+const chat = document.querySelector("dg-chat");
 
 function keep() {
   if (!current.key || current.path === "/cart") return; // the cart is always shown as it is now
@@ -178,6 +181,7 @@ document.addEventListener("language", () => {
 sendWaiting();
 frame();
 shop = { ...shop, ...(await get("/v1/shop").catch(() => ({}))) };
+chat.shop = shop;
 frame();
 const key = history.state?.key ?? newId();
 history.replaceState({ key }, "");

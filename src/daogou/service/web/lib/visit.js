@@ -96,6 +96,15 @@ export const cart = {
       : [...all, added]);
     record("add_to_cart", [lineItem(added)], added.exposure);
   },
+  /** Take over a change that the guide made in the conversation; it told the shop already. */
+  adopt(line, change) {
+    const all = lines.read();
+    const known = all.find((one) => same(one, line));
+    const quantity = Math.min((known?.quantity ?? 0) + change, 99);
+    const changed = { ...(known ?? { ...line, exposure: trail.of(line.id) }), quantity };
+    const others = all.map((one) => (one === known ? changed : one));
+    lines.write((known ? others : [...all, changed]).filter((one) => one.quantity > 0));
+  },
   set(changed, quantity) {
     const all = lines.read();
     const line = all.find((one) => same(one, changed));

@@ -126,6 +126,22 @@ export const WORDS = {
   brand: { zh: "品牌", en: "Brand" },
   category: { zh: "分类", en: "Category" },
 
+  // Talk
+  chat: { zh: "问导购", en: "Ask the guide" },
+  chatTitle: { zh: "导购", en: "Your guide" },
+  chatHint: { zh: "说说想找什么，或者问问题", en: "Say what you need, or ask" },
+  chatHello: { zh: "想找什么、给谁用、多少预算？也可以直接问商品和店铺的问题。", en: "What are you looking for, for whom, for how much? Or ask about a product or the shop." },
+  chatNote: { zh: "只说本店资料里有的；点一句话看出处。", en: "Only what this shop's data says. Tap a sentence for its source." },
+  chatMode_rules: { zh: "没有用语言模型：由规则和资料回答", en: "No language model: answered by rules and the shop's data" },
+  chatMode_model: { zh: "语言模型润色，每句已核对", en: "Worded by a language model, every sentence checked" },
+  chatSend: { zh: "发送", en: "Send" },
+  chatNew: { zh: "重新开始", en: "Start afresh" },
+  chatThinking: { zh: "正在找…", en: "Looking…" },
+  chatReplies: { zh: "可以这样回答", en: "Replies to tap" },
+  chatItems: { zh: "提到的商品", en: "Products shown" },
+  chatBasket: { zh: (n) => `购物车里有 ${n} 件`, en: (n) => `${many("item", "items")(n)} in your basket` },
+  chatBroken: { zh: "回答中断了。", en: "The answer broke off." },
+
   // Compare
   picks: { zh: "对比栏", en: "Compare" },
   picked: { zh: (n) => `已选 ${n} 件，最多 4 件`, en: (n) => `${n} of 4 picked` },
@@ -169,6 +185,11 @@ export const WORDS = {
 export const EXAMPLES = {
   zh: ["送妈妈的冬天外套，500以内，不要黑色", "装热水的杯子，保温久一点", "女生跑步鞋，轻一点，400以内", "降噪耳机 300左右", "给两岁宝宝的玩具"],
   en: ["winter coat for mum under ¥500, not black", "waterproof hiking boots", "noise cancelling headphones around 300", "silk dress for a wedding", "quiet kettle for the office"],
+};
+
+export const CHAT_EXAMPLES = {
+  zh: ["降噪耳机，300左右", "给两岁宝宝的玩具", "怎么退货？"],
+  en: ["noise cancelling headphones around 300", "a toy for a two-year-old", "How do I return something?"],
 };
 
 export const QUESTIONS = {
