@@ -280,6 +280,16 @@ def bench_understanding(
     run(data, json)
 
 
+@bench_app.command("crosslingual")
+def bench_crosslingual(
+    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+) -> None:
+    """The same judged queries in the catalogue's language and in another, beside plain dense retrieval and BM25."""
+    from daogou.bench.crosslingual import run
+
+    run(data, json)
+
+
 @bench_app.command("encode")
 def bench_encode(
     data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None

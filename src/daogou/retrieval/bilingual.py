@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from math import log
+from math import exp, log
 
 import msgspec
 
@@ -27,6 +27,10 @@ UNWRITTEN = 0.3
 """How a phrase counts whose words the catalogue writes, but never together."""
 LONE = 0.5
 """How much less a single character is trusted as a word, where only a general dictionary says so."""
+DECIDED = 2.0
+"""A power above 1: mostly the likeliest translation alone is meant, and synonyms of it add up unduly."""
+LITERAL = 3.0
+"""How strongly translations of compounds are preferred that say all parts."""
 NAME = (2, 4)
 """Characters of names that are met by sound."""
 NAMES = 400_000
@@ -127,7 +131,7 @@ class BilingualLearner:
             phrase = written_as.setdefault(key, meant)
             choices = table[key_of(said)]
             choices[phrase] = max(choices.get(phrase, 0.0), weight)
-        return {key: _likeliest(choices) for key, choices in table.items()}
+        return {key: _likeliest(_literal(key, choices, table)) for key, choices in table.items()}
 
     def _frequency(self, phrase: str, key: str) -> float:
         """The logarithm of how many products write a phrase; a little where they write its words alone."""
@@ -135,6 +139,32 @@ class BilingualLearner:
             return log(1 + count)
         words = [self._counts[token.key] for token in tokenise(phrase) if not token.han]
         return UNWRITTEN * log(1 + min(words)) if words and len(words) > 1 else 0.0
+
+
+def _literal(key: str, choices: Mapping[str, float], table: Mapping[str, Mapping[str, float]]) -> Mapping[str, float]:
+    """Choices weighed by how many parts of a compound they say: 手机充电器 is a *phone charger* before a *charger*."""
+    parts = _parts(key, table) if len(choices) > 1 and all(map(is_han, key)) else []
+    if len(parts) < 2:
+        return choices
+    weighed = {}
+    for phrase, weight in choices.items():
+        words = {token.key for token in tokenise(phrase)}
+        said = sum(any({t.key for t in tokenise(meant)} <= words for meant in table[part]) for part in parts)
+        weighed[phrase] = weight * exp(LITERAL * (said / len(parts) - 1))
+    return weighed
+
+
+def _parts(key: str, table: Mapping[str, object]) -> list[str]:
+    """A Chinese compound in the fewest known words, or nothing where some of it is unknown."""
+    best: list[list[str] | None] = [[], *([None] * len(key))]
+    for end in range(1, len(key) + 1):
+        for start in range(end):
+            before, word = best[start], key[start:end]
+            if before is None or word == key or word not in table:
+                continue
+            if best[end] is None or len(before) + 1 < len(best[end] or ()):
+                best[end] = [*before, word]
+    return best[-1] or []
 
 
 def language_of(normal: str) -> str:
@@ -168,5 +198,5 @@ def _names_at(tokens: Sequence[Token], first: int) -> Iterator[str]:
 
 def _likeliest(weights: Mapping[str, float]) -> list[Choice]:
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:CHOICES]
-    total = sum(weight for _, weight in best)
-    return [(phrase, weight / total) for phrase, weight in best]
+    total = sum(weight**DECIDED for _, weight in best)
+    return [(phrase, weight**DECIDED / total) for phrase, weight in best]

@@ -28,7 +28,9 @@ MOST_WORDS = 4
 """English words of the longest gloss that is taken; longer ones explain rather than translate."""
 _ENTRY = re.compile(r"(\S+) (\S+) \[([^\]]*)\] /(.+)/")
 _ASIDE = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NO_GLOSS = re.compile(r"\b(?:variant of|see also|see |surname |abbr\.|cl:|classifier|used in|same as|radical|dialect|erhua)|[一-鿿]")
+_NO_GLOSS = re.compile(
+    r"\b(?:variant of|see also|see |surname |abbr\.|cl:|classifier|used in|same as|radical|dialect|erhua)|[一-鿿]"
+)
 _LEADING = re.compile(r"^(?:to be |to |a |an |the |sth |sb )+")
 
 

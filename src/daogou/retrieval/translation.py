@@ -16,13 +16,13 @@ from daogou.retrieval.analysis import STOP, terms
 from daogou.retrieval.bilingual import LONGEST, Bilingual, Choice
 from daogou.understanding.need import Need
 from daogou.understanding.normalise import normalise
-from daogou.understanding.tokens import Token, joins, tokenise
+from daogou.understanding.tokens import Token, is_han, joins, tokenise
 
 _COST = 0.6
 """What a phrase costs, so that one long phrase beats two short ones over the same words."""
 _LONE = 0.15
 """What a single Chinese character is worth as a phrase."""
-SHARPNESS = 0.04
+SHARPNESS = 0.02
 """Cosine by which a translation must be nearer to the whole query to be e times as likely."""
 MAX_QUERY = 200
 """Characters that are translated."""
@@ -62,7 +62,7 @@ class Translator:
 
     def wording(self, text: str, language: str) -> Wording:
         """The words to retrieve a text by; the text itself, unless the catalogue is in another language."""
-        to = self._words.foreign(language)
+        to = self._words.foreign("zh" if any(map(is_han, text)) else language)
         if to is None:
             return Wording(text, language)
         pieces = self.pieces(text[:MAX_QUERY], to)
