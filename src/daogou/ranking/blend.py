@@ -44,6 +44,8 @@ OTHER_THING = 0.4
 DENSE_MARGIN = 0.055
 """A product found by meaning alone is kept while its cosine is within this of the best: E5's cosines lie close."""
 KIND_SAMPLE = 30
+_WORDS: Text = {"zh": "名称和描述相符", "en": "Matches your words"}
+_MEANING: Text = {"zh": "意思相近", "en": "Close in meaning"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,13 +72,27 @@ class Ranked:
         return self.candidate.id
 
 
+@dataclass(frozen=True, slots=True)
+class _Asked:
+    """What of a Need is the same for every candidate."""
+
+    wishes: tuple[Slot, ...]
+    category: bool
+    prices: tuple[Reason, ...]
+
+
 def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
     """Order candidates for a Need, best first; those that only a far meaning connects are left out."""
     weights = WEIGHTS["zh" if need.language == "zh" else "en"]
     kinds = _kinds(candidates)
     best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
+    asked = _Asked(
+        tuple(slot for slot in need.slots if not slot.excluded and slot.kind not in ("price", "sort")),
+        bool(need.of("category")),
+        tuple(Reason("price", slot.label) for slot in need.of("price") if slot.hard),
+    )
     ranked = [
-        _score(candidate, need, weights, kinds)
+        _score(candidate, need, asked, weights, kinds)
         for candidate in candidates
         if not need.text or _relevant(candidate, best_cosine, need)
     ]
@@ -121,7 +137,7 @@ def thing_match(need: Need, payload: Payload) -> float:
     return 0.5 if any(wider in named for thing in need.things for wider in wider_than(thing)) else -OTHER_THING
 
 
-def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, float]) -> Ranked:
+def _score(candidate: Candidate, need: Need, asked: _Asked, weights: Weights, kinds: dict[str, float]) -> Ranked:
     scores, payload = candidate.scores, candidate.payload
     parts = {
         "title": weights.title * scores.get("title", 0.0),
@@ -133,9 +149,7 @@ def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, 
         "rating": weights.rating * _confident_rating(payload),
     }
     reasons: list[Reason] = []
-    for slot in need.slots:
-        if slot.excluded or slot.kind in ("price", "sort"):
-            continue
+    for slot in asked.wishes:
         matched = matches(slot, payload)
         if matched:
             weight = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
@@ -143,19 +157,17 @@ def _score(candidate: Candidate, need: Need, weights: Weights, kinds: dict[str, 
             reasons.append(Reason(slot.kind, slot.label, weight))
         elif matched is False:
             parts[slot.id] = -_contradiction(slot, weights)
-    if not need.of("category") and parts["text"] + parts["title"] > 0.3:
-        words = {"zh": "名称和描述相符", "en": "Matches your words"}
-        reasons.append(Reason("words", words, parts["text"] + parts["title"]))
+    if not asked.category and parts["text"] + parts["title"] > 0.3:
+        reasons.append(Reason("words", _WORDS, parts["text"] + parts["title"]))
     elif scores.get("dense", 0.0) > 0.5 and not reasons:
-        reasons.append(Reason("meaning", {"zh": "意思相近", "en": "Close in meaning"}, parts["dense"]))
-    for slot in need.of("price"):
-        if slot.hard:
-            reasons.append(Reason("price", slot.label))
+        reasons.append(Reason("meaning", _MEANING, parts["dense"]))
+    reasons += asked.prices
     rating, count = _number(payload.get("rating")), int(_number(payload.get("ratings")))
     if rating >= 4.3 and count >= 3:
         text = {"zh": f"评分 {rating:.1f}（{count} 条评价）", "en": f"Rated {rating:.1f} by {count} buyers"}
         reasons.append(Reason("rating", text, parts["rating"]))
-    reasons.sort(key=lambda reason: -reason.weight)
+    if len(reasons) > 1:
+        reasons.sort(key=lambda reason: -reason.weight)
     return Ranked(candidate, sum(parts.values()), tuple(reasons), parts)
 
 
