@@ -8,6 +8,7 @@ from dataclasses import replace
 from daogou.assistant.compare import compare, short_names, table
 from daogou.assistant.draft import Draft
 from daogou.assistant.evidence import colon, policy_evidence, product_evidence
+from daogou.assistant.grounds import Grounds, about_something_else, names_field
 from daogou.assistant.model import Evidence, Turn
 from daogou.assistant.policies import best_policy, is_policy_question
 from daogou.assistant.question import Question, read_question
@@ -49,6 +50,7 @@ class Answerer:
 
     def __init__(self, encoder: TextEncoder) -> None:
         self.ranker = EvidenceRanker(encoder)
+        self._grounds = Grounds(encoder)
 
     def answer(
         self,
@@ -113,7 +115,9 @@ class Answerer:
 
     def _quote(self, asked: Question, product: Product, draft: Draft, name: str) -> None:
         pieces = list(product_evidence(product, asked.language))
-        ranked = self.ranker.relevant(asked, pieces)
+        ranked = self._ranked(asked, product, pieces)
+        if not ranked:
+            return
         kept = [(score, piece) for score, piece in ranked if score >= ranked[0][0] - WITHIN][:MOST]
         for score, piece in kept + _other_side(kept, ranked):
             scored = replace(piece, score=round(score, 4))
@@ -122,6 +126,20 @@ class Answerer:
             )
         if any(piece.source == "review" for _, piece in kept):
             self._say_counts(asked, [piece for _, piece in ranked], draft, name)
+
+    def _ranked(
+        self, asked: Question, product: Product, pieces: Sequence[Evidence]
+    ) -> list[tuple[float, Evidence]]:
+        """The pieces that answer, best first: the shop's own answer to the same question before all others."""
+        same = self._grounds.asked_before(asked, product)
+        first = [(2.5 + same[i], p) for p in pieces if p.source == "faq" and (i := p.ref.partition("/")[2]) in same]
+        named = [(2.0, p) for p in pieces if names_field(asked, p)]
+        rest = [] if about_something_else(asked, product, pieces) else self.ranker.relevant(asked, pieces)
+        best: dict[str, tuple[float, Evidence]] = {}
+        for score, piece in (*first, *named, *rest):
+            if piece.ref not in best or best[piece.ref][0] < score:
+                best[piece.ref] = (score, piece)
+        return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].ref))
 
     def _say_counts(self, asked: Question, relevant: Sequence[Evidence], draft: Draft, name: str) -> None:
         """Where buyers who speak of the same thing rate apart, how many they are on either side."""

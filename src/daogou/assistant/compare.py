@@ -57,7 +57,7 @@ def _short(title: str, language: str) -> str:
     if language == "zh":
         parts = title.split()
         return " ".join(parts[:2]) if len(parts) > 2 else title
-    words = re.split(r",| with | - ", title)[0].split()
+    words = re.split(r",(?!\d)| with | - ", title)[0].split()
     kept: list[str] = []
     for word in words:
         if len(kept) >= 2 and (len(kept) == 4 or word.endswith(("'s", "s'", "’s"))):

@@ -11,34 +11,33 @@ _QUOTED = re.compile(r"“([^”]+)”")
 _CLAIMS: tuple[Kind, ...] = ("fact", "quote", "verdict", "tally", "absent")
 
 
-class Unsupported(AssertionError):
-    """A statement claims what its evidence does not say: a fault of ours, never shown."""
-
-
 class Draft:
-    """Collects statements; `say` refuses one whose numbers or quotations its evidence lacks."""
+    """Collects statements; `say` leaves out one whose numbers or quotations its evidence lacks."""
 
     def __init__(self, question: str, language: str) -> None:
         self._question, self.language = question, language
         self._evidence: list[Evidence] = []
         self._places: dict[tuple[str | None, str], int] = {}
         self._statements: list[Statement] = []
+        self.dropped: list[str] = []
+        """What was left out and why: a fault of ours, for the audit and for tests, never shown."""
         self.comparison: Comparison | None = None
         self.options: tuple[str, ...] = ()
 
     def say(self, text: str, *evidence: Evidence, kind: Kind = "fact") -> None:
-        """Add a statement. Raises `Unsupported` where its evidence does not carry it."""
+        """Add a statement where its evidence carries it."""
         statement = Statement(text, tuple(self._place(piece) for piece in evidence), kind)
         reason = fault(statement, [self._evidence[i] for i in statement.evidence], self._question)
         if reason:
-            raise Unsupported(f"{text!r}: {reason}")
-        if statement.text not in [known.text for known in self._statements]:
+            self.dropped.append(f"{text!r}: {reason}")
+        elif statement.text not in [known.text for known in self._statements]:
             self._statements.append(statement)
 
     def take(self, turn: Turn) -> None:
         """Add the statements of another answer with their evidence."""
         for statement in turn.statements:
             self.say(statement.text, *(turn.evidence[i] for i in statement.evidence), kind=statement.kind)
+        self.dropped += turn.dropped
         self.comparison = turn.comparison or self.comparison
         self.options = turn.options or self.options
 
@@ -58,6 +57,7 @@ class Draft:
             tuple(self._evidence),
             options=self.options,
             comparison=self.comparison,
+            dropped=tuple(self.dropped),
         )
 
     def _place(self, piece: Evidence) -> int:

@@ -65,6 +65,8 @@ class Turn:
     """``extractive``: quoted from evidence by code, no chat model."""
     options: tuple[str, ...] = field(default=())
     comparison: Comparison | None = None
+    dropped: tuple[str, ...] = ()
+    """What code would have said without evidence enough, and why it was left out; never shown."""
 
     @property
     def answer(self) -> str:
@@ -94,6 +96,8 @@ class ChatTurn(Turn):
     need: Need | None = None
     """What the conversation asks for by now."""
     basket: tuple[BasketLine, ...] = ()
+    bundle: tuple[BasketLine, ...] = ()
+    """A set that is proposed, with the variants that its total is of."""
     handover: bool = False
     """A person should take over from here."""
     calls: tuple[Call, ...] = ()

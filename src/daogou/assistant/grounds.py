@@ -1,0 +1,139 @@
+"""What lets a span answer, and what keeps it from it, beside the topics: the shop's own question, a field's own name.
+
+Near in meaning is not the same as answering: a span is let in where its question says what is asked, or where its field is
+called what is asked for; it is kept out where the question is about a thing that the product's data never names.
+"""
+
+from __future__ import annotations
+
+import re
+from collections import OrderedDict
+from collections.abc import Iterator, Sequence
+from difflib import SequenceMatcher
+from threading import Lock
+
+import numpy as np
+from numpy.typing import NDArray
+
+from daogou.assistant.model import Evidence
+from daogou.assistant.question import HAN, Question, content_terms
+from daogou.catalog.model import Faq, Product, localized
+from daogou.encoders.base import TextEncoder
+from daogou.retrieval.analysis import terms
+from daogou.understanding.normalise import normalise
+
+SAME = 0.905
+"""From this cosine of two questions (both as queries of multilingual-e5-small) on they ask the same. Of the 50 answerable and
+50 unanswerable questions in ``bench/conversations/questions.dev.toml`` it lets in 31 and 0; other encoders let in fewer."""
+REMEMBERED = 10_000
+"""Vectors of questions that are kept."""
+_PLAIN_LABELS = frozenset(terms("type set use kind style size colour color pattern season occasion for number of with"))
+"""Names of fields that stand in questions about other things."""
+_EVERYDAY = frozenset(
+    terms("put go take keep give look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside machine water hand foot head year old new first second real sure")
+)
+"""English words of questions about any product: they name no part of one."""
+
+
+class Grounds:
+    """Knows which of the shop's own questions are asked again. Safe for several threads."""
+
+    def __init__(self, encoder: TextEncoder) -> None:
+        self._encoder = encoder
+        self._vectors: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
+        self._lock = Lock()
+
+    def asked_before(self, asked: Question, product: Product) -> dict[str, float]:
+        """The product's FAQs that ask the same, by id, with how near they are, from `SAME` to 1."""
+        known = [(faq, localized(faq.question, asked.language)) for faq in product.faqs]
+        texts = [text for _, text in known if text]
+        if not texts:
+            return {}
+        vectors = self._encode([asked.text, *texts])
+        near: dict[str, float] = {}
+        for i, (faq, text) in enumerate(_worded(known), 1):
+            cosine = float(vectors[i] @ vectors[0])
+            if cosine >= SAME and not _other_object(asked.text, text, localized(faq.answer, asked.language)):
+                near[faq.id] = cosine
+        return near
+
+    def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
+        with self._lock:
+            missing = [text for text in dict.fromkeys(texts) if text not in self._vectors]
+        made = dict(zip(missing, self._encoder.encode_queries(missing), strict=True)) if missing else {}
+        with self._lock:
+            found = np.stack([made[text] if text in made else self._vectors[text] for text in texts])
+            self._vectors.update(made)
+            while len(self._vectors) > REMEMBERED:
+                self._vectors.popitem(last=False)
+        return found
+
+
+def _worded(known: Sequence[tuple[Faq, str]]) -> Iterator[tuple[Faq, str]]:
+    return ((faq, text) for faq, text in known if text)
+
+
+def _other_object(asked: str, known: str, answer: str) -> bool:
+    """Whether two questions are one but for the thing that they ask of, which the answer does not speak of.
+
+    >>> _other_object("能放进烘干机吗", "能放进洗衣机吗？", "可以，装网袋晾干。"), _other_object("洗了会变大吗", "洗完会变大吗？", "不会。")
+    (True, False)
+    """
+    mine, theirs = (_pieces(text) for text in (asked, known))
+    said = set(theirs) | set(_pieces(answer))
+    told = normalise(known + answer)
+    for kind, a1, a2, b1, b2 in SequenceMatcher(None, mine, theirs, autojunk=False).get_opcodes():
+        if kind != "replace":
+            continue
+        new, old = mine[a1:a2], theirs[b1:b2]
+        if HAN.search(asked):
+            if len(new) == len(old) >= 2 and "".join(new) not in told and content_terms("".join(new)):
+                return True
+        elif content_terms(" ".join(old)) and any(term not in said and term not in _EVERYDAY for term in content_terms(" ".join(new))):
+            return True
+    return False
+
+
+def _pieces(text: str) -> list[str]:
+    """Characters of a Chinese text, stems of an English one."""
+    plain = normalise(text)
+    return [c for c in plain if HAN.match(c) or c.isalnum()] if HAN.search(plain) else list(terms(plain))
+
+
+def names_field(asked: Question, piece: Evidence) -> bool:
+    """Whether a question names the field: *what fuel does it take*, 燃料是什么.
+
+    >>> from daogou.assistant.question import read_question
+    >>> fuel = Evidence("field", "attributes/fuel", "Fuel: Cassette gas cartridge", "p")
+    >>> names_field(read_question("what fuel does it take"), fuel), names_field(read_question("how heavy is it"), fuel)
+    (True, False)
+    """
+    if not piece.ref.startswith("attributes/"):
+        return False
+    label = re.split("[：:]", piece.text, maxsplit=1)[0]
+    if HAN.search(label):
+        return len(label) >= 2 and normalise(label) in normalise(asked.text)
+    wanted = [term for term in content_terms(label) if term not in _PLAIN_LABELS]
+    return bool(wanted) and set(wanted) <= set(asked.content)
+
+
+def about_something_else(asked: Question, product: Product, pieces: Sequence[Evidence]) -> bool:
+    """Whether a question is about a part or a fact that nothing in the product's data names: 模特多高, 扣子是什么材料.
+
+    Only where a topic alone would let an answer in: what is left of the question beside the topic's words must be named
+    somewhere in the data, or be a word for the product itself.
+    """
+    left = [term for term in asked.residual if (len(term) > 1 if HAN.search(term) else len(term) > 2 and term not in _EVERYDAY)]
+    if not left:
+        return False
+    own = " ".join(
+        text.lower()
+        for text in (
+            *product.title.values(), *(name for c in product.category for name in c.name.values()), *(p.text for p in pieces),
+        )
+    )  # fmt: skip
+    return not any(_named(term, own) for term in left)
+
+
+def _named(term: str, own: str) -> bool:
+    return term in own if HAN.search(term) else term in set(terms(own))
