@@ -101,6 +101,28 @@ class Search:
     """Taken from each retriever before blending."""
     explore: float = 0.0
     """Share of slates in which two neighbours swap places at random, to learn from; 0 is deterministic."""
+    least_shoppers: int = 5
+    """What fewer shoppers searched for is in no report on queries and no suggestion."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rerank:
+    """A model that reads the best of what was found once more, together with the query; none by default."""
+
+    model: str = ""
+    """A Sentence-Transformers model by path or hub id; with ``url`` the model's name at that server."""
+    kind: Literal["cross", "late"] = "cross"
+    """What the model in this process is: a cross-encoder, or one of late interaction (ColBERT)."""
+    url: str = ""
+    """Of a server with ``/rerank`` (Jina, Cohere, vLLM, TEI), such as ``http://127.0.0.1:8080``."""
+    key: str = ""
+    """Sent as a bearer token; better given as ``DAOGOU_RERANK_KEY`` than written down."""
+    budget_ms: int = 80
+    """A search waits this long for it, best products first; what it has not read by then keeps its place of before."""
+    depth: int = 40
+    """How many products it reads at most."""
+    weight: float = 0.7
+    """How much its word counts beside the blend's, from 0 to 1."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +135,7 @@ class Settings:
     chat: Chat = field(default_factory=Chat)
     index: Index = field(default_factory=Index)
     search: Search = field(default_factory=Search)
+    rerank: Rerank = field(default_factory=Rerank)
 
     @classmethod
     def load(cls, folder: Path, environment: Mapping[str, str] = os.environ) -> Settings:

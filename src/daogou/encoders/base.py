@@ -58,6 +58,28 @@ class TextEncoder(Protocol):
         ...
 
 
+class Reranker(Protocol):
+    """Reads a query and texts together, and says how well each answers it. Any thread may call, at any time."""
+
+    @property
+    def name(self) -> str:
+        """Which model and server."""
+        ...
+
+    @property
+    def chunk(self) -> int:
+        """How many texts are best given at once."""
+        ...
+
+    def score(self, query: str, texts: Sequence[str], *, timeout_s: float) -> Vectors:
+        """``(len(texts),) float32``, higher is better; scores of one query compare with one another, whatever the calls.
+
+        Raises `TimeoutError` where that cannot be had within ``timeout_s``, though a model in this process may finish late
+        instead; `daogou.encoders.rerank.RerankerUnavailable` where it cannot be had.
+        """
+        ...
+
+
 Message = Mapping[str, Any]
 """A turn of a conversation in OpenAI's shape: ``{"role": "user", "content": "..."}``."""
 MAX_TOKENS = 400

@@ -8,6 +8,7 @@ from typing import Literal
 from daogou.catalog.model import Product, Text, Variant
 from daogou.ranking.blend import Reason
 from daogou.ranking.facets import Facet
+from daogou.ranking.rerank import Reranked
 from daogou.understanding.need import Need
 
 Outcome = Literal["found", "relaxed", "nothing_found", "not_sold"]
@@ -60,6 +61,8 @@ class SearchPage:
     degraded: tuple[str, ...] = ()
     policy: str = ""
     """What made the slate, at its version; with ``+rules:`` and a hash of the rules that took part."""
+    reranked: Reranked | None = None
+    """How many of the best a reranker read within its budget, and why not more; ``None`` where none is configured."""
     redirect: Redirection | None = None
     """Where to lead the shopper instead; the items count as not shown then."""
     took_ms: float = 0.0

@@ -68,6 +68,7 @@ def search(page: SearchPage) -> View:
         "facets": _plain(page.facets),
         "exposure_id": page.exposure_id,
         "policy": page.policy,
+        "reranked": _plain(page.reranked),
         "redirect": _plain(page.redirect),
         "degraded": list(page.degraded),
         "took_ms": round(page.took_ms, 2),
