@@ -23,6 +23,8 @@ bench_app = typer.Typer(
 app.add_typer(bench_app, name="bench")
 rules_app = typer.Typer(no_args_is_help=True, help="What the shop's people say about its results, in rules.toml.")
 app.add_typer(rules_app, name="rules")
+queries_app = typer.Typer(no_args_is_help=True, help="What shoppers search for, what comes of it, and what to do about it.")
+app.add_typer(queries_app, name="queries")
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.")]
 HERE = Path("shop")
@@ -246,6 +248,38 @@ def rules_preview(query: str, shop: ShopOption = HERE, limit: int = 10) -> None:
     with Guide.open(shop) as guide:
         for line in preview(guide, query, limit=limit):
             print(line)
+
+
+@queries_app.command("report")
+def queries_report(
+    shop: ShopOption = HERE,
+    days: Annotated[float, typer.Option(help="The period, back from now.")] = 30,
+    limit: int = 20,
+    floor: Annotated[int, typer.Option(help="Shoppers that must have done the same; 0: search.least_shoppers.")] = 0,
+    json: Annotated[Path | None, typer.Option(help="Write the report as JSON too.")] = None,
+) -> None:
+    """Volume, queries without results or clicks, wishes given up, slots removed, and synonyms that shoppers suggest."""
+    from daogou.guide.insights import lines, shop_report
+
+    report = shop_report(shop, days=days, floor=floor, limit=limit)
+    for line in lines(report):
+        print(line)
+    if json:
+        json.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
+
+
+@queries_app.command("accept")
+def queries_accept(
+    words: Annotated[str, typer.Argument(help="What shoppers type.")],
+    also: Annotated[str, typer.Argument(help="What they shall find too.")],
+    shop: ShopOption = HERE,
+    both_ways: Annotated[bool, typer.Option(help="Whoever searches the second finds the first too.")] = False,
+) -> None:
+    """Write a synonym into the shop's rules.toml; it is in force within a second, while serving too."""
+    from daogou.guide.insights import accept
+
+    line = accept(shop, words, also, both_ways=both_ways)
+    print(f"{shop / 'rules.toml'} line {line}: {words} {'=' if both_ways else '->'} {also}")
 
 
 @bench_app.command("search")
