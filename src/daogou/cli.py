@@ -189,7 +189,8 @@ def serve(shop: ShopOption = HERE, host: str = "127.0.0.1", port: int = 8400) ->
     guide = Guide.open(shop)
     guide.refresh(on_progress=_show_progress)
     print(f"\rDaogou serves {guide.store.count():,} products at http://{host}:{port}", flush=True)
-    uvicorn.run(create_app(guide), host=host, port=port, log_level="warning")
+    sys.setswitchinterval(0.001)  # the loop that reads and answers requests must not wait long for a search to let it in
+    uvicorn.run(create_app(guide), host=host, port=port, log_level="warning", access_log=False)
 
 
 @app.command()
@@ -342,6 +343,25 @@ def bench_ingest(
     from daogou.bench.ingest import run
 
     run(data, json)
+
+
+@bench_app.command("load")
+def bench_load(
+    data: Annotated[Path, typer.Option(help="A catalogue to grow, and queries.jsonl beside it.")],
+    json: Annotated[Path | None, typer.Option()] = None,
+    products: Annotated[int, typer.Option(help="Size of the shop.")] = 20_000,
+    folder: Annotated[Path | None, typer.Option(help="Where the grown shop is kept; a temporary folder without it.")] = None,
+    queries: Annotated[Path | None, typer.Option(help="Queries that people wrote, one a line or JSON lines.")] = None,
+    count: Annotated[int, typer.Option(help="Searches of each case in process.")] = 1000,
+    seconds: Annotated[float, typer.Option(help="Of each case over HTTP.")] = 15.0,
+    part: Annotated[list[str] | None, typer.Option(help="inside, recall or http; all of them without it.")] = None,
+) -> None:
+    """Latency and throughput in process and over HTTP at any size, with filters, while prices and stock change."""
+    from daogou.bench.load import PARTS, run
+
+    if unknown := set(part or ()) - set(PARTS):
+        raise typer.BadParameter(f"{', '.join(unknown)}: there are {', '.join(PARTS)}", param_hint="--part")
+    run(data, json, products=products, folder=folder, queries=queries, count=count, seconds=seconds, parts=part or PARTS)
 
 
 @bench_app.command("feeds")

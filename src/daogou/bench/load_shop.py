@@ -54,7 +54,7 @@ class Grown:
 
 
 def grow(data: Path, products: int, folder: Path) -> Grown:
-    """Build the shop in ``folder``, or take the one of that size that is there already."""
+    """Build the shop in ``folder``, go on where that was interrupted, or take the one of that size that is there already."""
     mark = folder / MARK
     if mark.exists():
         known = Grown(**json.loads(mark.read_text("utf-8")))
@@ -69,7 +69,7 @@ def grow(data: Path, products: int, folder: Path) -> Grown:
     made = _Made(encoder)
     store, index = CatalogStore(folder / "catalog.sqlite"), open_edge_index(folder, encoder)
     indexer = Indexer(store, index, made)
-    coming = _grown(real, vectors, products)
+    coming = _grown(real, vectors, range(index.count() // CHUNK * CHUNK, products))
     while some := list(islice(coming, CHUNK)):
         store.apply([Upsert(product) for product, _ in some])
         made.vectors = {passage(product): vector for product, vector in some}
@@ -106,13 +106,13 @@ def _products(feed: Path) -> Iterator[Product]:
             yield record.change.product
 
 
-def _grown(real: list[Product], vectors: Vectors, count: int) -> Iterator[tuple[Product, Vectors]]:
-    """The real products, then grown ones, each with its vector."""
-    random, rng = Random(20), np.random.default_rng(20)
-    sample = rng.choice(len(real), min(SAMPLE, len(real)), replace=False)
+def _grown(real: list[Product], vectors: Vectors, wanted: range) -> Iterator[tuple[Product, Vectors]]:
+    """The real products, then grown ones, each with its vector: by its place, so that any part can be made alone."""
+    sample = np.random.default_rng(20).choice(len(real), min(SAMPLE, len(real)), replace=False)
     near = np.argpartition(-(vectors @ vectors[sample].T), range(min(NEIGHBOURS + 1, len(sample))), axis=1)
     near = sample[near[:, : NEIGHBOURS + 1]]
-    for i in range(count):
+    for i in wanted:
+        random, rng = Random(i), np.random.default_rng(i)
         first = i % len(real)
         depot = _depot(random)
         if i < len(real):

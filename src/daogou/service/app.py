@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import os
 import tempfile
 import threading
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
 from importlib.resources import files
 from pathlib import Path
 from typing import Annotated, Any
 
+import anyio
+import anyio.to_thread
 import msgspec
 from fastapi import FastAPI, Query, Request
 from fastapi.exceptions import RequestValidationError
@@ -18,18 +21,25 @@ from fastapi.responses import FileResponse, Response, StreamingResponse
 from fastapi.staticfiles import StaticFiles
 from pydantic import BaseModel, Field
 from starlette.exceptions import HTTPException
+from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 import daogou
 from daogou.errors import DaogouError
 from daogou.events.model import Event, EventItem, EventName
 from daogou.guide import Guide
+from daogou.guide.pages import SearchPage
 from daogou.service import streaming, views
 from daogou.service.completions import completions_router
+from daogou.service.doctor_chat import figures
 
 MAX_FEED_BYTES = 200_000_000
 QUALITY_AGE_S = 60.0
 REFRESH_S = 0.25
 """How soon a change of the catalogue, made by another process too, is looked for."""
+SEARCHES = (os.cpu_count() or 1) + 2
+"""Searches that are made at once; the others wait their turn, since more would only take the processor from one another."""
+MOST_WAITING = 40
+"""The same where a search may wait for a language model."""
 LEARN_S = 2.0
 """How often changed words are looked for; learning them takes longer than indexing them."""
 _STATUS = {
@@ -48,6 +58,24 @@ _POLICY = (
 """Own code and styles only; pictures and clips may lie where the shop's feed says; text never becomes markup."""
 _PAGES = ("/", "/search", "/product/{product_id:path}", "/compare", "/cart", "/policies")
 """The addresses of the storefront: one page, whose script reads the address."""
+
+
+class _SafeHeaders:
+    """Adds the headers that every answer carries."""
+
+    NAMED = (("Content-Security-Policy", _POLICY), ("X-Content-Type-Options", "nosniff"), ("Referrer-Policy", "same-origin"))
+
+    def __init__(self, app: ASGIApp) -> None:
+        self._app = app
+        self._headers = [(name.lower().encode(), value.encode()) for name, value in self.NAMED]
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        async def with_headers(message: Message) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] = [*message.get("headers", ()), *self._headers]
+            await send(message)
+
+        await self._app(scope, receive, with_headers)
 
 
 class ItemBody(BaseModel):
@@ -173,13 +201,12 @@ def create_app(guide: Guide) -> FastAPI:
     async def _on_mistake(_: Request, error: Exception) -> Response:
         return _error(500, "internal_error", "the shop made a mistake; its log says which")
 
-    @app.middleware("http")
-    async def _headers(request: Request, call_next: Any) -> Response:
-        response: Response = await call_next(request)
-        response.headers["Content-Security-Policy"] = _POLICY
-        response.headers["X-Content-Type-Options"] = "nosniff"
-        response.headers["Referrer-Policy"] = "same-origin"
-        return response
+    app.add_middleware(_SafeHeaders)
+
+    turns = anyio.CapacityLimiter(MOST_WAITING if guide.settings.chat.url else SEARCHES)
+
+    async def searched(search: Callable[[], SearchPage]) -> Response:
+        return await anyio.to_thread.run_sync(lambda: _json(views.search(search())), limiter=turns)
 
     @app.get("/healthz")
     def healthz() -> Response:
@@ -191,6 +218,7 @@ def create_app(guide: Guide) -> FastAPI:
                 "products": guide.store.count(),
                 "pending": pending,
                 "degraded": guide.degraded(),
+                "chat": figures(guide),
             }
         )
 
@@ -204,22 +232,23 @@ def create_app(guide: Guide) -> FastAPI:
         )  # fmt: skip
 
     @app.get("/v1/search")
-    def search_get(
+    async def search_get(
         q: Annotated[str, Query(max_length=2000)] = "",
         limit: Annotated[int, Query(ge=1, le=100)] = 20,
         offset: Annotated[int, Query(ge=0, le=2000)] = 0,
     ) -> Response:
         """Search by address; `POST` takes everything."""
-        return _json(views.search(guide.search(q, limit=limit, offset=offset)))
+        return await searched(lambda: guide.search(q, limit=limit, offset=offset))
 
     @app.post("/v1/search")
-    def search(body: SearchBody) -> Response:
+    async def search(body: SearchBody) -> Response:
         """Search in words, with removed slots and chosen facet values."""
-        page = guide.search(
-            body.query, shopper=body.shopper, session=body.session, limit=body.limit, offset=body.offset,
-            without=body.without, chosen=body.chosen, sort=body.sort, verbatim=body.verbatim,
+        return await searched(
+            lambda: guide.search(
+                body.query, shopper=body.shopper, session=body.session, limit=body.limit, offset=body.offset,
+                without=body.without, chosen=body.chosen, sort=body.sort, verbatim=body.verbatim,
+            )
         )  # fmt: skip
-        return _json(views.search(page))
 
     @app.get("/v1/suggest")
     def suggest(
@@ -306,8 +335,6 @@ def create_app(guide: Guide) -> FastAPI:
                     )
                 file.write(chunk)
             file.flush()
-            import anyio
-
             report = await anyio.to_thread.run_sync(lambda: guide.ingest(Path(file.name), replace=replace, vocabulary=False))
         return _json(
             {"rows": report.rows, "applied": report.applied, "dropped": report.dropped,
