@@ -35,6 +35,13 @@ def url() -> Iterator[str]:
 
 
 @pytest.fixture(scope="session")
+def rerank_url() -> Iterator[str]:
+    """The misbehaving server of rerankers."""
+    with served("rerank_server.py") as address:
+        yield address
+
+
+@pytest.fixture(scope="session")
 def gguf_path(tmp_path_factory: pytest.TempPathFactory) -> Path:
     """A tiny GGUF file with a chat template."""
     pytest.importorskip("gguf", reason="pip install gguf makes the tiny model")

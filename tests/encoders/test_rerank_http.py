@@ -1,0 +1,64 @@
+"""A server of rerankers that misbehaves."""
+
+from __future__ import annotations
+
+import time
+
+import pytest
+
+from daogou.encoders.guard import FAILURES, REST_S, Guard
+from daogou.encoders.rerank import GuardedReranker, RerankerUnavailable
+from daogou.encoders.rerank_http import HttpReranker
+
+
+@pytest.mark.parametrize(
+    ("query", "why"),
+    [("broken", "500.*out of memory"), ("bad key", "401"), ("page", "another shape"), ("forgets", "each of the 2"),
+     ("no number", "each of the 2")],
+)  # fmt: skip
+def test_what_goes_wrong_is_told_apart(rerank_url: str, query: str, why: str) -> None:
+    with pytest.raises(RerankerUnavailable, match=why):
+        HttpReranker(rerank_url).score(query, ["a", "b"], timeout_s=5)
+
+
+def test_key_and_model_are_sent(rerank_url: str) -> None:
+    assert HttpReranker(rerank_url, "small", key="secret").score("key", ["a"], timeout_s=5).tolist() == [1.0]
+
+
+def test_an_address_may_end_in_rerank(rerank_url: str) -> None:
+    assert HttpReranker(f"{rerank_url}/rerank").score("a", ["a"], timeout_s=5).tolist() == [1.0]
+
+
+def test_an_answer_has_to_come_in_time(rerank_url: str) -> None:
+    started = time.monotonic()
+    with pytest.raises(TimeoutError):
+        HttpReranker(rerank_url).score("slow", ["a"], timeout_s=0.1)
+    assert time.monotonic() - started < 0.45
+
+
+def test_what_may_pass_is_asked_again(rerank_url: str) -> None:
+    assert GuardedReranker(HttpReranker(rerank_url)).score("flaky", ["flaky"], timeout_s=5).tolist() == [1.0]
+
+
+def test_one_that_fails_is_left_alone_and_tried_later(rerank_url: str) -> None:
+    now = [0.0]
+    guarded = GuardedReranker(
+        HttpReranker(rerank_url), guard=Guard("it", RerankerUnavailable, retries=0, clock=lambda: now[0])
+    )
+    for _ in range(FAILURES):
+        with pytest.raises(RerankerUnavailable, match="500"):
+            guarded.score("broken", ["a"], timeout_s=5)
+    assert guarded.resting
+    with pytest.raises(RerankerUnavailable, match="left alone"):
+        guarded.score("fine", ["fine"], timeout_s=5)
+    now[0] = REST_S
+    assert guarded.score("fine", ["fine"], timeout_s=5).tolist() == [1.0]
+    assert not guarded.resting
+
+
+def test_want_of_time_is_no_failure(rerank_url: str) -> None:
+    guarded = GuardedReranker(HttpReranker(rerank_url))
+    for _ in range(FAILURES + 1):
+        with pytest.raises(TimeoutError):
+            guarded.score("slow", ["a"], timeout_s=0.02)
+    assert not guarded.resting
