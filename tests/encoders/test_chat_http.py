@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import json
 import time
+from pathlib import Path
 from threading import Thread
 
 import pytest
 
 from daogou.encoders.base import Tool
-from daogou.encoders.chat import ChatUnavailable, load_chat_model
+from daogou.encoders.chat import ChatUnavailable, load_chat_model, refines
 from daogou.encoders.chat_guard import GuardedChatModel
 from daogou.encoders.chat_http import HttpChatModel
 from daogou.settings import Chat
@@ -108,9 +109,31 @@ def test_an_address_that_is_none_is_named(url: str) -> None:
 def test_settings_name_a_model() -> None:
     assert load_chat_model(Chat()) is None
     assert isinstance(load_chat_model(Chat(url="http://127.0.0.1:1/v1", model="m")), HttpChatModel)
-    for model, why in (("nowhere.gguf", "no such file|xllamacpp"), ("/nowhere", "also needs chat.url")):
+    assert refines(Chat(url="http://127.0.0.1:1/v1", model="m"))
+    assert not refines(Chat(model="small.gguf"))
+    assert not refines(Chat(url="http://127.0.0.1:1/v1", model="m", refine=False))
+
+
+@pytest.mark.parametrize(("path", "why"), [("nowhere.gguf", "no such file|xllamacpp"), ("/nowhere", "also needs chat.url")])
+def test_a_model_that_is_not_there_is_said_when_it_is_asked(path: str, why: str) -> None:
+    model = load_chat_model(Chat(model=path))
+    assert model is not None
+    guarded = GuardedChatModel(model)
+    for _ in range(3):
         with pytest.raises(ChatUnavailable, match=why):
-            load_chat_model(Chat(model=model))
+            guarded.complete(said("hello"))
+    assert guarded.state == "resting"
+
+
+def test_a_file_that_is_no_model_is_said(tmp_path: Path, gguf_path: Path) -> None:
+    (tmp_path / "broken.gguf").write_bytes(gguf_path.read_bytes()[:5000])
+    model = load_chat_model(Chat(model=str(tmp_path / "broken.gguf")))
+    assert model is not None
+    with pytest.raises(ChatUnavailable, match="cannot be loaded"):
+        model.complete(said("hello"))
+    model = load_chat_model(Chat(model=str(gguf_path), threads=1))
+    assert model is not None
+    assert model.complete(said("hello"), max_tokens=4)
 
 
 # -- the guard -----------------------------------------------------------------------------------

@@ -124,10 +124,13 @@ class Talks:
 
         return Talk(found, self._wording(found), started, keep)
 
-    def reply(self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None) -> Talk:
+    def reply(
+        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, effects: bool = True
+    ) -> Talk:
         """The answer to the last of a shopper's sentences in a conversation that its caller keeps, and nothing here.
 
-        Earlier sentences are read again without any effect, or taken from memory where they were said here before.
+        Earlier sentences are read again without any effect, or taken from memory where they were said here before. With
+        ``effects=False`` the last has none either: no exposure and no event is recorded.
         """
         started = perf_counter()
         guide = self._guide
@@ -142,10 +145,11 @@ class Talks:
             known -= state is None
         state = state or Conversation(identity, shopper)
         tools = tools_for(guide, shopper=shopper, session=session or identity)
+        quiet = _without_effect(tools, guide)
         for n in range(known, len(texts) - 1):
-            _, state, _ = guide.assistant.reply(texts[n], state, _without_effect(tools, guide))
+            _, state, _ = guide.assistant.reply(texts[n], state, quiet)
             self._remember(keys[n + 1], state)
-        found, state, _ = guide.assistant.reply(texts[-1], state, tools)
+        found, state, _ = guide.assistant.reply(texts[-1], state, tools if effects else quiet)
         self._remember(keys[-1], state)
         return Talk(found, self._wording(found), started, lambda _, times: self._time(times))
 
