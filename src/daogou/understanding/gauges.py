@@ -13,12 +13,18 @@ from daogou.understanding.lexicon import Lexicon, Measure
 from daogou.understanding.normalise import normalise
 from daogou.understanding.quantities import Quantity
 from daogou.understanding.tokens import is_han, singular
+from daogou.understanding.units import unit_named
 from daogou.understanding.vocabulary import vocabulary
 
 NEARBY = 12
 """Characters beside a number in which a word says what it measures."""
 BY_NAME, BY_WORD, BY_LIKE = 2.0, 1.5, 1.0
 """How clearly a query says which attribute it means: by its own name or what it counts, by a word for it, by one like it."""
+_BARE = {
+    "storage": ("capacity", "storage", "容量", "存储"), "charge": ("capacity", "容量"), "volume": ("capacity", "volume", "容量", "容积"),
+    "length": ("length", "diagonal", "screen size", "长度", "屏幕尺寸"), "weight": ("weight", "重量"), "power": ("power", "wattage", "功率"),
+}  # fmt: skip
+"""How an attribute of a dimension is called where a catalogue leaves its unit to be guessed."""
 _AMOUNT = "0123456789.,零一二三四五六七八九十百千万两- "
 
 
@@ -73,6 +79,12 @@ class Gauges:
                 found |= {g.measure.name: g for g in gauges if any(len(n) > 1 and n in text for n in g.names)}
         for _, gauge in sorted(found.items()):
             yield gauge, _named(gauge, text, quantity, said)
+
+    def without_unit(self, dimension: str) -> list[Gauge]:
+        """The attributes that are called after a dimension and say no unit."""
+        words = _BARE.get(dimension, ())
+        found = (gauge for word in words for gauge in self._loose.get(_first(word), ()))
+        return list({gauge.measure.name: gauge for gauge in found if not set(words).isdisjoint(gauge.names)}.values())
 
     def widest(self, leaves: Collection[str]) -> int:
         """How many products of some categories have their commonest numeric attribute."""
@@ -145,8 +157,9 @@ def _counter(label: str) -> str:
         return ""
     if is_han(label[-1]):
         return label.removesuffix("数量").removesuffix("数")[-1:]
-    word = singular(re.split(r"[^a-z]+", label.strip())[-1])
-    return word if len(word) > 2 else ""
+    word = singular(re.split(r"[^a-z]+", label.strip(" ()"))[-1])
+    unit = unit_named(word)
+    return word if len(word) > 2 and (unit is None or unit.dimension in ("pieces", "persons")) else ""
 
 
 def _first(name: str) -> str:

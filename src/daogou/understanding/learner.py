@@ -23,6 +23,8 @@ MAX_REACH = 200
 """Leaves that are kept of an attribute, the most frequent first."""
 LEAST_OF_A_KIND = 8
 """Products that are filed nowhere and name the same thing, before it says which attributes such things have."""
+ENOUGH = 5
+"""Titles that say a word before their products may deny that it means a value."""
 LEAST_SHARE = 0.04
 """Of the titles that say a word, those whose products must have the value that it names."""
 
@@ -195,7 +197,7 @@ class Learner:
                     having = [f for f in products if f"{name}=" in f] if sense.kind == "attribute" else products
                     judged = having if len(having) >= 2 else products
                     hits = sum(any(f"{name}={value}" in facts for value in sense.values) for facts in judged)
-                    precision = (hits + 0.5) / (len(judged) + 1)
+                    precision = (hits + 0.5) / (len(judged) + 1) if len(judged) >= ENOUGH else 0.5
                     if sense.kind == "attribute" and precision < 0.25:
                         continue
                     confidence *= 0.35 + 0.65 * precision

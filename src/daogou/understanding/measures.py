@@ -19,6 +19,8 @@ UNNAMED = 0.3
 """How much less likely an attribute is that no word beside the number means, where one means another."""
 OTHER_UNIT = 0.1
 """How much less a length or frequency is likely where the catalogue writes it in another unit."""
+SAID_OF_A_KIND = 0.2
+"""The share of things of a kind that must have an attribute before their other attributes are ruled out."""
 NEAR = 0.03
 """How far a catalogue's value may lie from the number that was typed and still be the same."""
 _SIZE = re.compile(
@@ -83,9 +85,37 @@ def _ranked(reading: Reading, quantity: Quantity, leaves: Collection[str], gauge
             score = _score(gauge, quantity, unit, named, leaves, reading.lexicon)
             if score > 0:
                 found.append(_Ranked(score, measure, gauge, unit, named))
+    found = _of_the_kind(reading, quantity, leaves, gauges, found)
     if any(one.named for one in found):
         found = [one if one.named else replace(one, score=one.score * UNNAMED) for one in found]
     return sorted(found, key=lambda one: (-one.score, one.measure.name))
+
+
+def _of_the_kind(
+    reading: Reading, quantity: Quantity, leaves: Collection[str], gauges: Gauges, found: list[_Ranked]
+) -> list[_Ranked]:
+    """Those that products of the kind have, which are filed nowhere: bags say which screens they fit, and have none."""
+    if leaves or not reading.kinds or not quantity.units:
+        return found
+    products = sum(reading.lexicon.leaves[kind] for kind in reading.kinds)
+    shares = {one.measure.name: _among(one.measure, reading.kinds) / products for one in found}
+    # a catalogue may leave the unit of what everybody knows: the 64 of a memory card, which is not its 64 grams
+    bare = [
+        _Ranked(float(gauge.measure.count), gauge.measure, gauge, None, BY_NAME)
+        for unit in quantity.units
+        for gauge in gauges.without_unit(unit.dimension)
+        if f"{quantity.low:g}" in gauge.measure.values and _among(gauge.measure, reading.kinds) > 0.5 * products
+    ]
+    best = max(shares.values(), default=0.0)
+    if bare and (best < SAID_OF_A_KIND or len(quantity.units) > 1):
+        return bare
+    if best < SAID_OF_A_KIND:
+        return found
+    return [one for one in found if shares[one.measure.name] >= 0.25 * best or one.named >= BY_NAME]
+
+
+def _among(measure: Measure, leaves: Collection[str]) -> int:
+    return sum(measure.leaves.get(leaf, 0) for leaf in leaves)
 
 
 def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) -> tuple[float, Slot] | None:
@@ -103,6 +133,8 @@ def _band_slot(reading: Reading, quantity: Quantity, leaves: Collection[str]) ->
         if leaves and band.leaves:
             among = sum(band.leaves.get(leaf, 0) for leaf in leaves)
             score *= 0.3 + min(1.0, among / 3) if among else 0.0
+        elif reading.kinds and not any(kind in band.leaves for kind in reading.kinds):
+            continue
         if inside and score > 0 and (best is None or score > best[0]):
             best = score, band, tuple(value for _, _, value in inside), low
     if best is None:

@@ -44,6 +44,7 @@ _CURRENCY_RIGHT = re.compile(
     r"\s?(?:(?P<CNY>块钱|块(?!装)|元(?![旦素宝气器件])|人民币|(?:rmb|cny|yuan|kuai)(?![a-z]))|(?P<USD>美元|美金|刀(?![片具架])|usd(?![a-z])|dollars?|bucks?|\$)|"
     r"(?P<EUR>欧元|euros?(?![a-z])|eur(?![a-z])|€)|(?P<GBP>英镑|gbp(?![a-z])|quid|£)|(?P<JPY>日元|円|yen(?![a-z])|jpy(?![a-z]))|(?P<HKD>港币|港元|hkd(?![a-z]))|(?P<TWD>台币|新台币|ntd?(?![a-z])))"
 )
+_TIMES = re.compile(r"(?<![\w.])(\d{1,2})\s?[x×*]\s?(\d{1,4}(?:\.\d+)?)")
 _TENTHS = re.compile(r"([1-9])(?![\d.a-z米厘寸])")
 _YEAR, _PIECE = unit_named("year"), unit_named("piece")
 _AGED = re.compile(r"(?<![a-z])(?:ages?|aged)\s$")
@@ -73,9 +74,11 @@ def quantities(text: str, currency: str = "CNY") -> list[Quantity]:
     [(200.0, 300.0, 'range', 'CNY')]
     >>> [(q.high, q.mode, q.units[0].name) for q in quantities("1kg以内")]
     [(1.0, 'max', 'kg')]
+    >>> [(q.low, q.units[0].name) for q in quantities("2x8gb 6 x 330ml")]
+    [(16.0, 'GB'), (330.0, 'ml')]
     """
-    found: list[Quantity] = []
-    all_numbers = numbers(text)
+    found: list[Quantity] = [*(several := _several(text))]
+    all_numbers = [n for n in numbers(text) if not any(q.start <= n.start < q.end for q in several)]
     i = 0
     while i < len(all_numbers):
         first = _dress(text, all_numbers[i], currency)
@@ -86,6 +89,18 @@ def quantities(text: str, currency: str = "CNY") -> list[Quantity]:
             if joined:
                 first, i = joined, i + 1
         found.append(_compare(text, first))
+    return sorted(found, key=lambda quantity: quantity.start) if several else found
+
+
+def _several(text: str) -> list[Quantity]:
+    """Amounts with how many there are of them: *2x8GB* of memory are 16, *6 x 330ml* are cans of 330 each."""
+    found = []
+    for match in _TIMES.finditer(text):
+        units, end = units_at(text, match.end())
+        units = tuple(unit for unit in units if unit.dimension in ("storage", "volume", "charge"))
+        if units:
+            amount = float(match[2]) * (int(match[1]) if units[0].dimension == "storage" else 1)
+            found.append(Quantity(match.start(), end, amount, amount, "exact", units=units))
     return found
 
 
