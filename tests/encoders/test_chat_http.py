@@ -9,10 +9,14 @@ from threading import Thread
 
 import pytest
 
+from daogou.catalog.changes import Upsert
+from daogou.catalog.model import Product
 from daogou.encoders.base import Tool
 from daogou.encoders.chat import ChatUnavailable, load_chat_model, refines
 from daogou.encoders.chat_guard import GuardedChatModel
 from daogou.encoders.chat_http import HttpChatModel
+from daogou.encoders.hashing import HashingEncoder
+from daogou.guide import Guide
 from daogou.settings import Chat
 
 ASKED = {"type": "object", "properties": {"asked": {"type": "string"}}, "required": ["asked"]}
@@ -248,3 +252,19 @@ def test_only_one_call_tries_a_model_that_rested(url: str) -> None:
         ask(model, "hello")
     trying.join()
     assert "hello" in ask(model, "hello")
+
+
+def test_a_real_server_whose_model_talks_nonsense_changes_no_answer(
+    llama_url: str, tmp_path: Path, products: list[Product]
+) -> None:
+    model = HttpChatModel(llama_url, "tiny", key="loopback")
+    with Guide.open(tmp_path / "plain", encoder=HashingEncoder()) as plain:
+        plain.store.apply([Upsert(product) for product in products])
+        expected = plain.chat("red coat", conversation="c1").statements
+    with Guide.open(tmp_path / "worded", encoder=HashingEncoder(), chat_model=model) as guide:
+        guide.store.apply([Upsert(product) for product in products])
+        turn = guide.chat("red coat", conversation="c1")
+    assert turn.statements == expected
+    assert turn.mode == "rules"
+    (call,) = [call for call in turn.calls if call.tool == "word"]
+    assert call.result.startswith("0 sentences shown")
