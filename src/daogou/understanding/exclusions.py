@@ -23,6 +23,7 @@ _BEFORE = re.compile(
     r"(?:(?:不|未|无|非|免|去|除|零|0|没有?|防|抗)(?:含有?|添?加|带有?|使?用|会|易|必)?|"
     r"\b(?:without|no|zero|not|non|never|free (?:of|from)|cannot|\w+n't)(?: (?:any|a|an|the|added|contain(?:ing)?|include|have|need|use))*)[\s\-]?$"
 )
+_BOUND = re.compile(r"^太|以[上下内]|左右")
 _AFTER = re.compile(r"^[\s\-]?(?:free|除外|零添加)")
 
 
@@ -176,6 +177,8 @@ def _absence(reading: Reading, key: str) -> Sense | None:
         f"non{key}",
         f"without{key}",
     ):
+        if any(meaning.kind == "plain" for meaning in vocabulary().meanings.get(form, ())):
+            continue  # 无线 is not what has no 线
         sense = fitting_sense(reading, reading.lexicon.senses.get(form, ()), ("attribute",))
         if sense is not None and has_value(reading, sense):
             return sense
@@ -203,7 +206,9 @@ def _in_any_words(reading: Reading, sense: Sense, item: Item) -> tuple[str, ...]
         if one.kind == "attribute" and one.name == sense.name
         for value in one.values
     )
-    return tuple(dict.fromkeys((*sense.values, *meant)))[:40]
+    found = dict.fromkeys((*sense.values, *meant))
+    said = reading.normal[item.start : item.end]
+    return tuple(sorted(found, key=lambda value: value != said))[:40]  # of a3 and a3+ first what was said
 
 
 def _person(reading: Reading, kind: str, name: str, item: Item) -> Slot | None:
@@ -231,7 +236,7 @@ def _word_slot(reading: Reading, item: Item) -> Slot | None:
     han = bool(re.search(rf"[{HAN}]", words))
     if han:
         words = words[:MAX_WORDS]
-    if len(words) < (1 if han else 3) or (words in vocabulary().too_much) or words.isdigit() or words.startswith("太"):
+    if len(words) < (1 if han else 3) or (words in vocabulary().too_much) or words.isdigit() or _BOUND.search(words):
         return None
     shared = vocabulary()
     known = next((m.name for m in item.match.meanings if m.kind == "thing"), None) if item.match else None

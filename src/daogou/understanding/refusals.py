@@ -15,7 +15,7 @@ from daogou.understanding.tokens import singular
 from daogou.understanding.vocabulary import PEOPLE
 
 _CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味)")
-_LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 1}
+_LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 0}
 """Characters of an unknown word behind such a cue alone: 不掉毛 praises; two for each of the cue's elsewhere."""
 _TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
 """What 不 refuses all the same: 不辣."""
@@ -86,7 +86,7 @@ def refused_number(reading: Reading, slot: Slot) -> Slot:
     at = start
     while k >= 0 and not reading.normal[reading.items[k].end : at].strip(" -"):
         cue, at = reading.items[k], reading.items[k].start
-        if cue.refuses and not _counted(reading, cue):
+        if cue.refuses and not cue.role and not _counted(reading, cue):
             if not slot.values:
                 return slot
             cue.role = "excluded"
@@ -261,20 +261,23 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
     if gap in ("、", "/"):
         return n if _takes(reading, items[n]) else None
     if gap in (",", "，") and last is not None:
-        if cue.cue("refuses_all_but") and last.kind == "brand" and bounded(reading, items[n]):
+        if cue.cue("refuses_all_but") and last.kind == "brand" and _takes(reading, items[n]):
             return n
         if _alike(reading, items[n], last) and (cue.cue("refuses_all_but") or _goes_on(reading, n, last)):
             return n
         return None
     if last is None or not reading.touching(here, items[n]) or not reading.tokens[items[n].first].han:
         return None
+    if not last.excluded and _known(items[n]):  # 酒精香精, of which the shop has what is free of either
+        other = excluded_slot(reading, items[n])
+        return n if other is not None and not other.excluded else None
     worded = last.name == WORDS and here.cue("value") and items[n].cue("value")  # 高领圆领, in a shop that has neither
     return n if worded or _alike(reading, items[n], last) else None
 
 
 def _takes(reading: Reading, item: Item) -> bool:
     """Whether a list may go on with an item."""
-    if item.refuses or _refused(item):
+    if item.refuses or _refused(item) or any(q.start < item.end and item.start < q.end for q in reading.measured):
         return False
     return _known(item) or called(reading, item) or bounded(reading, item)
 
@@ -329,8 +332,15 @@ def _closes(reading: Reading, left: Item, item: Item) -> bool:
 
 
 def _reason(reading: Reading, k: int) -> int:
-    """The 白色 of 白色不耐脏 不考虑: what a clause begins with that says why, and stands before a cue alone."""
+    """The 白色 of 白色不耐脏 不考虑 and 条纹的显胖不要: what a clause begins with that says why it is refused."""
     items = reading.items
+    n = k
+    while n > 1 and reading.touching(items[n - 1], items[n]) and not items[n].role and not _known(items[n]):
+        n -= 1
+        if _said(reading, items[n]) == "的":
+            match = items[n - 1].match
+            value = match is not None and fitting_sense(reading, match.senses, ("brand", "attribute")) is not None
+            return n - 1 if value and not items[n - 1].role else k
     if reading.touching(items[k], items[k + 1]) or not reading.tokens[items[k + 1].first].han:
         return k
     first = k
@@ -346,7 +356,7 @@ def _degree(reading: Reading, left: Item, item: Item) -> bool:
     if not reading.touching(left, item):
         return False
     if item.cue("too_much"):
-        return _known(left) or left.cue("closes")
+        return True
     return item.end - item.start == 1 and reading.normal[item.start] in "重浓大多强深" and _known(left)
 
 
@@ -369,6 +379,8 @@ def _before(reading: Reading, i: int) -> None:
     if cue.cue("refused_known") and not cue.cue("refused"):
         if here.match is None or any(here.match.means(kind) for kind in PEOPLE):
             return
+    if k and _only_thing(reading, k) and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
+        k, here = k - 1, items[k - 1]  # 光面相纸不要 asks for other paper
     slot = excluded_slot(reading, here)
     if slot is None and k and _is_thing(here) and reading.touching(items[k - 1], here) and not items[k - 1].role:
         k, here = k - 1, items[k - 1]  # 小米手机以外 of the phones
@@ -379,6 +391,17 @@ def _before(reading: Reading, i: int) -> None:
     reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
     _put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
+
+
+def _only_thing(reading: Reading, k: int) -> bool:
+    """Whether an item is the only thing that the query names."""
+    return reading.items[k].cue("thing") and not any(
+        item.cue("thing") for item in reading.items if item is not reading.items[k]
+    )
+
+
+def _valued(reading: Reading, item: Item) -> bool:
+    return item.match is not None and not item.role and best_sense(item.match, kinds=("attribute", "brand")) is not None
 
 
 def _unknown_apart(reading: Reading, k: int) -> bool:

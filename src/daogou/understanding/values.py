@@ -250,6 +250,8 @@ class Values:
                 if (named := _with_name(form, seen.label)) is not None:
                     put(senses, key_of(normalise(named)), Sense("attribute", name, values, total, 0.85))
                 for other in (*_said_shorter(shown), *_without_maker(shown, makers)):
+                    if "+" in shown and any(m.kind == "thing" for m in vocabulary().meanings.get(key_of(other), ())):
+                        continue  # a puzzle with its frame is no word for puzzles
                     if (part := key_of(other)) not in _GENERIC and not _CODE.match(part):
                         put(senses, part, Sense("attribute", name, values, total, 0.7))
                 if shown.endswith("色") and len(shown) > 2:
