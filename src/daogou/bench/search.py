@@ -16,7 +16,6 @@ import numpy as np
 from daogou.bench.data import feed_in, first_line, judged_queries
 from daogou.bench.measures import Judgements, judged_share, mrr, ndcg, recall
 from daogou.bench.report import Row, publish
-from daogou.catalog.model import Product
 from daogou.guide import Guide
 from daogou.retrieval.documents import all_words, title_words
 from daogou.retrieval.indexer import DENSE
@@ -85,29 +84,25 @@ def run(data: Path, to: Path | None = None) -> None:
             (shop / "daogou.toml").write_text('[shop]\ncurrency = "USD"\n', "utf-8")
         with Guide.open(shop) as guide:
             guide.ingest(feed)
-            products = list(guide.store.products())
             rows = [_measure("daogou", queries, judged, lambda q: [r.id for r in guide.ranked(q, limit=DEPTH)])]
-            rows += _baselines(guide, products, queries, judged)
+            rows += [_measure(name, queries, judged, search) for name, search in baselines(guide, queries).items()]
     publish("search", data, rows, to)
 
 
-def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], judged: Judgements) -> list[Row]:
+def baselines(guide: Guide, queries: dict[str, str]) -> dict[str, Callable[[str], list[str]]]:
+    """What a user would otherwise pick, over a shop's products: a query to the best hundred ids, by name."""
+    products = list(guide.store.products())
     ids = [product.id for product in products]
     titles, texts = [title_words(p) for p in products], [all_words(p) for p in products]
-    systems: dict[str, Bm25] = {}
+    found: dict[str, Callable[[str], list[str]]]
     if any(_HAN.search(text) for text in queries.values()):
         import jieba
 
         jieba.setLogLevel(60)
-        for name, cut in (
-            ("characters", characters),
-            ("bigrams", bigrams),
-            ("jieba", lambda t: list(jieba.cut_for_search(t))),
-        ):
-            systems[f"bm25 {name}"] = Bm25(ids, titles, cut)
+        cuts = {"characters": characters, "bigrams": bigrams, "jieba": lambda t: list(jieba.cut_for_search(t))}
+        found = {f"bm25 {name}": Bm25(ids, titles, cut).search for name, cut in cuts.items()}
     else:
-        systems = {"bm25 title": Bm25(ids, titles, words), "bm25 all text": Bm25(ids, texts, words)}
-    rows = [_measure(name, queries, judged, system.search) for name, system in systems.items()]
+        found = {"bm25 title": Bm25(ids, titles, words).search, "bm25 all text": Bm25(ids, texts, words).search}
     vectors = guide.index.vectors(ids, DENSE)
     matrix = np.stack([vectors[i] for i in ids])
 
@@ -115,7 +110,7 @@ def _baselines(guide: Guide, products: list[Product], queries: dict[str, str], j
         scores = matrix @ guide.encoder.encode_queries([query])[0]
         return [ids[i] for i in np.argsort(-scores, kind="stable")[:DEPTH]]
 
-    return [*rows, _measure("dense alone", queries, judged, dense)]
+    return {**found, "dense alone": dense}
 
 
 def _measure(name: str, queries: dict[str, str], judged: Judgements, search: Callable[[str], list[str]]) -> Row:

@@ -21,28 +21,32 @@ from daogou.catalog.quality import QualityReport, quality_report
 from daogou.catalog.readers import FeedContext, FeedSource, mapped_columns, read_feed
 from daogou.catalog.store import CatalogStore
 from daogou.encoders import load_text_encoder
-from daogou.encoders.base import ChatModel, TextEncoder
-from daogou.encoders.chat import load_chat_model
+from daogou.encoders.base import ChatModel, Reranker, TextEncoder
+from daogou.encoders.chat import load_chat_model, refines
 from daogou.encoders.chat_guard import GuardedChatModel, guarded
 from daogou.errors import DaogouError
 from daogou.events.model import Event
 from daogou.events.store import EventStore
+from daogou.guide.degraded import degraded
+from daogou.guide.finder import Finder
+from daogou.guide.learning import RANKERS, RankerInUse
+from daogou.guide.lessons import Lessons
 from daogou.guide.pages import Item, RecommendationPage, Redirection, SearchPage, Suggestion
 from daogou.guide.rules import ShopRules
-from daogou.guide.search import Found, find, let_in, sorted_by
-from daogou.guide.shown import exposure_of, items_of, search_context
+from daogou.guide.search import sorted_by
+from daogou.guide.shown import exposure_of, items_of, policy_of, search_context
 from daogou.guide.talk import Talks
 from daogou.guide.vocabulary import FILE as VOCABULARY
 from daogou.guide.vocabulary import OWN_PROCESS, Vocabulary, VocabularyError, learned
 from daogou.index.base import ProductIndex
 from daogou.index.memory import MemoryIndex
-from daogou.ranking.blend import POLICY, Ranked
-from daogou.ranking.facets import Facet, facets
+from daogou.learning.registry import RankerRegistry
+from daogou.ranking.blend import Ranked
+from daogou.ranking.rerank import reranking
 from daogou.ranking.rules import FILE as RULES
 from daogou.ranking.variants import fitting_variant
 from daogou.recommend.behaviour import Behaviour
 from daogou.recommend.recommend import Recommender, Scored
-from daogou.retrieval.documents import all_words
 from daogou.retrieval.indexer import Indexer, open_edge_index
 from daogou.retrieval.retrieve import Retriever
 from daogou.retrieval.translation import Translator
@@ -76,8 +80,9 @@ class Guide:
     """A shop, opened. Thread-safe; one process at a time searches a shop, any number may feed it."""
 
     def __init__(
-        self, folder: Path, settings: Settings, *, encoder: TextEncoder | None = None, chat_model: ChatModel | None = None
-    ) -> None:
+        self, folder: Path, settings: Settings, *, encoder: TextEncoder | None = None,
+        chat_model: ChatModel | None = None, reranker: Reranker | None = None,
+    ) -> None:  # fmt: skip
         self.folder, self.settings = folder, settings
         folder.mkdir(parents=True, exist_ok=True)
         self.store = CatalogStore(folder / "catalog.sqlite")
@@ -97,6 +102,7 @@ class Guide:
             chat_model or load_chat_model(settings.chat),
             retries=settings.chat.retries, tokens_per_day=settings.chat.tokens_per_day,
         )  # fmt: skip
+        self.reranking = reranking(settings.rerank, reranker)
         self._refiner: Refiner | None = None
         self._index: ProductIndex | None = None
         self._vocabulary: Vocabulary | None = None
@@ -104,11 +110,12 @@ class Guide:
 
     @classmethod
     def open(
-        cls, folder: str | Path, *, encoder: TextEncoder | None = None, chat_model: ChatModel | None = None
-    ) -> Guide:
+        cls, folder: str | Path, *, encoder: TextEncoder | None = None, chat_model: ChatModel | None = None,
+        reranker: Reranker | None = None,
+    ) -> Guide:  # fmt: skip
         """Open the shop in ``folder``; an empty or missing folder is an empty shop. Models given here win over settings."""
         path = Path(folder)
-        return cls(path, Settings.load(path), encoder=encoder, chat_model=chat_model)
+        return cls(path, Settings.load(path), encoder=encoder, chat_model=chat_model, reranker=reranker)
 
     def close(self) -> None:
         """Flush everything and let go of the files."""
@@ -271,12 +278,12 @@ class Guide:
         started = time.perf_counter()
         self._ready()
         chosen = {name: values for name, values in (chosen or {}).items() if values}
-        found = self._find(need, chosen, rules=rules)
+        found = self._finder.find(need, chosen, shopper=shopper, rules=rules)
         shown = found.page(offset, limit, explore=self.settings.search.explore, random=self._random)
         items = items_of(self.store, [(r.id, r.score, r.reasons, p) for r, p in shown], offset)
         tapped = [value for values in chosen.values() for value in values]
         items = tuple(replace(item, variant=fitting_variant(item.product, need, tapped)) for item in items)
-        policy = f"{POLICY}+rules:{found.mark}" if found.mark else POLICY
+        policy = policy_of(found)
         context = search_context(need, found, removed=removed, offset=offset, redirection=redirect)
         seen = () if redirect else items  # a shopper who is led elsewhere sees none of them
         exposure_id = self.expose(seen, "search", policy, shopper, session, need.query, context) if record else ""
@@ -286,23 +293,25 @@ class Guide:
             total=len(found.ranked),
             outcome=found.outcome,
             exposure_id=exposure_id,
-            facets=self._facets(need, chosen, found),
+            facets=self._finder.facets(need, chosen, found, self._words.labels),
             relaxed=found.relaxed,
             message=found.message or {},
             degraded=self.degraded(),
             policy=policy,
+            reranked=found.reranked,
             redirect=redirect,
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
     def ranked(self, query: str, *, limit: int = 100) -> list[Ranked]:
         """What `search` would show, by id and score only: the same path without loading products, for benchmarks."""
-        return self._find(self.understand(query), {}).ranked[:limit]
+        return self._finder.find(self.understand(query), {}).ranked[:limit]
 
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
-        """Completions while typing."""
-        self._ready()
-        return self._words.suggester.suggest(prefix, limit=limit)
+        """Completions while typing; products only while they can be bought."""
+        found = self._words.suggester.suggest(prefix, limit=limit + 4)
+        payloads = self.index.payloads([one.id for one in found if one.kind == "product" and one.id])
+        return [one for one in found if one.kind != "product" or payloads.get(one.id or "", {}).get("available")][:limit]
 
     def recommend(
         self, *, shopper: str | None = None, surface: str = "home", limit: int = 12,
@@ -352,6 +361,17 @@ class Guide:
 
     # -- behaviour -------------------------------------------------------------------------------
 
+    @property
+    def rankers(self) -> RankerRegistry:
+        """The rankers that the shop has learned, and which is in use."""
+        return RankerRegistry(self.folder / RANKERS)
+
+    @property
+    def lessons(self) -> Lessons:
+        """Learns rankers from judgements or clicks; one that is proved better goes into use."""
+        self._ready()
+        return Lessons(self.understand, self._finder, self.events, self.rankers, self.encoder.name)
+
     def record(self, events: Event | Iterable[Event]) -> int:
         """Store events durably and learn from them at once; returns how many were new."""
         batch = [events] if isinstance(events, Event) else list(events)
@@ -387,22 +407,13 @@ class Guide:
     def encoder(self) -> TextEncoder:
         """The text encoder, loaded when it is first needed."""
         if self._encoder is None:
-            self._encoder = load_text_encoder(
-                self.settings.encoders.text, threads=self.settings.encoders.threads
-            )
+            self._encoder = load_text_encoder(self.settings.encoders.text, threads=self.settings.encoders.threads)
         return self._encoder
 
     def degraded(self) -> tuple[str, ...]:
         """What works less well than it could, in words; empty when all is well."""
-        found = []
-        if self.settings.encoders.text == "hashing":
-            found.append('text encoder: hashing understands no meaning; set encoders.text = "e5"')
-        if self.chat_model is not None and self.chat_model.state != "ready":
-            why = "does not answer" if self.chat_model.state == "resting" else "has used up its tokens for today"
-            found.append(f"chat model: {self.chat_model.name} {why}; rules alone understand queries and word answers")
-        if self.rules.problem:
-            found.append(f"rules: {self.rules.problem}; the rules before it are in force")
-        return tuple(found)
+        ranker = self._ranker if self._index is not None else None
+        return degraded(self.settings, self.chat_model, self.reranking, self.rules, ranker)
 
     def _ready(self) -> None:
         if self._vocabulary is None:
@@ -416,9 +427,7 @@ class Guide:
             fcntl.flock(guard, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:
             guard.close()
-            raise ShopBusy(
-                f"{self.folder}: another process serves this shop; ask it over HTTP, or stop it first"
-            ) from None
+            raise ShopBusy(f"{self.folder}: another process serves this shop; ask it over HTTP, or stop it first") from None
         self._guard = guard
         if self.settings.index.engine == "memory":
             self._index = MemoryIndex()
@@ -433,6 +442,11 @@ class Guide:
         for event in self.events.latest(REMEMBERED_EVENTS):
             self._behaviour.learn(event)
         self._recommender = Recommender(self._index, self._behaviour)
+        self._ranker = RankerInUse(self.folder, self.encoder.name, self._retriever, self._behaviour)
+        self._finder = Finder(
+            self.settings, self.store, self._index, self._retriever, self.rules, self._ranker, self.reranking,
+            lambda: self._understander.lexicon,
+        )  # fmt: skip
         self._answerer = Answerer(self.encoder)
         known = Vocabulary.load(self.folder / VOCABULARY)
         if known is not None:
@@ -454,7 +468,7 @@ class Guide:
         self._retriever.translator = Translator(vocabulary.bilingual, self.encoder)
         if self._refiner is not None:
             self._refiner.close()
-        if self.chat_model is not None and self.settings.chat.refine:
+        if self.chat_model is not None and refines(self.settings.chat):
             budget_s = self.settings.chat.budget_ms / 1000
             self._refiner = Refiner(lexicon, self.chat_model, budget_s=budget_s)
         self._vocabulary = vocabulary
@@ -469,28 +483,6 @@ class Guide:
         items = items_of(self.store, [(i, score, (reason,), 1.0) for i, score, reason in scored])
         exposure_id = self.expose(items, surface, RECOMMEND_POLICY, shopper, session, None) if record else ""
         return RecommendationPage(surface, items, exposure_id, RECOMMEND_POLICY)
-
-    def _find(self, need: Need, chosen: Mapping[str, Collection[str]], *, rules: bool = True) -> Found:
-        limit, currency = self.settings.search.candidates, self.settings.shop.currency
-        found = find(need, chosen, self._retriever, limit=limit, currency=currency, texts=self._texts)
-        if not rules:
-            return found
-        return self.rules.put(
-            found, need, chosen, self._understander.lexicon.parents, currency=currency,
-            look=lambda ids: let_in(self.index.payloads(ids), need, chosen, found, currency=currency, texts=self._texts),
-        )  # fmt: skip
-
-    def _facets(self, need: Need, chosen: Mapping[str, Collection[str]], found: Found) -> tuple[Facet, ...]:
-        """Facets of what was found; one that was tapped still counts its other values, as if it were not."""
-        made = {facet.name: facet for facet in facets([r.candidate.payload for r in found.ranked], self._words.labels)}
-        for name in chosen:
-            others = self._find(need, {key: values for key, values in chosen.items() if key != name})
-            open_ = facets([r.candidate.payload for r in others.ranked], self._words.labels)
-            made = {facet.name: facet for facet in open_ if facet.name == name} | {k: v for k, v in made.items() if k != name}
-        return tuple(made.values())
-
-    def _texts(self, product_ids: Sequence[str]) -> dict[str, str]:
-        return {i: all_words(product) for i, product in self.store.get_many(product_ids).items()}
 
     def expose(
         self, items: Sequence[Item], surface: str, policy: str,

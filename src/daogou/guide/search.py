@@ -11,6 +11,7 @@ from daogou.catalog.model import Text, minor_digits
 from daogou.guide.pages import Outcome, Relaxation
 from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
 from daogou.ranking.blend import Ranked, matches, rank
+from daogou.ranking.rerank import Reranked, Reranking
 from daogou.ranking.rules import Arranged
 from daogou.ranking.slate import slate
 from daogou.retrieval.retrieve import Candidate, Retriever
@@ -38,6 +39,10 @@ class Found:
     rules: tuple[str, ...] = ()
     mark: str = ""
     """A hash of the rules that took part."""
+    learned: str = ""
+    """The version of the learned ranker that corrected the order, where one is in use."""
+    reranked: Reranked | None = None
+    """How far a reranker read it, where one is configured and the order was its to say."""
 
     def page(self, offset: int, limit: int, *, explore: float, random: Random) -> list[tuple[Ranked, float]]:
         """A stretch of the list as it is shown, each item with its propensity."""
@@ -83,6 +88,14 @@ def find(
     if not wide:
         return _judged([], need, retriever)
     return _relaxed_price(_of_the_kind(wide, need), price)
+
+
+def read_again(found: Found, need: Need, reranking: Reranking, texts: Texts) -> Found:
+    """What was found in the order of a second reading, unless the shopper chose an order or said no words."""
+    if not need.text.strip() or need.of("sort") or len(found.ranked) < 2:
+        return found
+    ranked, reranked = reranking.rerank(need.text, found.ranked, texts)
+    return replace(found, ranked=ranked, reranked=reranked)
 
 
 def let_in(

@@ -12,7 +12,7 @@ from daogou.catalog.store import CatalogStore
 from daogou.events.model import Exposure, Shown
 from daogou.guide.pages import Item, Redirection
 from daogou.guide.search import Found
-from daogou.ranking.blend import Reason
+from daogou.ranking.blend import POLICY, Reason
 from daogou.understanding.need import Need
 from daogou.understanding.query_log import query_key
 
@@ -46,6 +46,13 @@ def exposure_of(
         query=query,
         context=dict(context),
     )
+
+
+def policy_of(found: Found) -> str:
+    """What made a slate, at its version: the blend, what was learned, a second reading, the shop's rules."""
+    policy = f"{POLICY}+{found.learned}" if found.learned else POLICY
+    policy = f"{policy}+rerank" if found.reranked and found.reranked.read else policy
+    return f"{policy}+rules:{found.mark}" if found.mark else policy
 
 
 def search_context(

@@ -1,8 +1,9 @@
 """Suggestions while typing, tolerant of capitals, traditional forms, pinyin and slips.
 
-What is suggested: categories, brands, a brand's or a value's kind of thing (防水 徒步靴), and products, weighted
-by how much of the shop they name and by what sells. A prefix is answered from sorted keys, a short one
-from tables made beforehand, a misspelled one from the keys that begin alike.
+What is suggested: categories, brands, a brand's or a value's kind of thing (防水 徒步靴), products, and what
+shoppers search for (`daogou.guide.asked`) as far as the shop has it, weighted by how much of the shop they name
+and by what is clicked and bought. A prefix is answered from sorted keys, a short one from tables made beforehand,
+a misspelled one from the keys that begin alike or sound alike.
 """
 
 from __future__ import annotations
@@ -20,9 +21,11 @@ from rapidfuzz import process
 from rapidfuzz.distance import OSA
 
 from daogou.catalog.model import Product
+from daogou.guide.asked import Answerable, Asked
 from daogou.guide.pages import Suggestion
 from daogou.understanding.lexicon import brand_key
 from daogou.understanding.normalise import normalise
+from daogou.understanding.query_log import query_key
 from daogou.understanding.tokens import is_han
 
 MAX_PRODUCTS = 20_000
@@ -46,12 +49,17 @@ class Completion(msgspec.Struct, frozen=True, array_like=True, gc=False):
     kind: Literal["query", "category", "brand", "product"]
     id: str | None
     weight: float
+    keys: dict[str, float] = {}
+    """How it may be begun, to a factor on the weight; worked out where it is not given."""
 
 
 class SuggestionLearner:
-    """Gathers completions from products, one by one."""
+    """Gathers completions from products, one by one, and from what was asked."""
 
-    def __init__(self) -> None:
+    def __init__(self, asked: Asked | None = None) -> None:
+        self._asked = asked or Asked()
+        self._answerable = Answerable(self._asked.queries)
+        self._sold: Counter[tuple[str, str]] = Counter()
         self._categories: dict[str, dict[str, str]] = {}
         self._brands: dict[str, dict[str, str]] = {}
         self._sizes: Counter[tuple[str, str]] = Counter()
@@ -62,14 +70,18 @@ class SuggestionLearner:
 
     def add(self, product: Product) -> None:
         """Learn from one product."""
-        sold = _sales(product)
+        wanted = self._asked.sold.get(product.id, 0)
+        sold = _sales(product) + log1p(wanted) / 8
+        self._answerable.see(product)
         for category in product.category:
             self._categories.setdefault(category.id, dict(category.name))
             self._sizes["category", category.id] += 1
+            self._sold["category", category.id] += wanted
         brand = brand_key(product.brand)
         if brand:
             self._brands.setdefault(brand, dict(product.brand))
             self._sizes["brand", brand] += 1
+            self._sold["brand", brand] += wanted
         for title in dict.fromkeys(product.title.values()):
             self._products.append((sold, title[:MAX_TITLE], product.id))
         if len(self._products) > 4 * MAX_PRODUCTS:
@@ -103,18 +115,26 @@ class SuggestionLearner:
         for kind, names in (("category", self._categories), ("brand", self._brands)):
             for key, texts in names.items():
                 weight = (3.0 if kind == "category" else 2.0) + log1p(self._sizes[kind, key]) / 10
+                weight += log1p(self._sold[kind, key]) / 8
                 for text in dict.fromkeys(texts.values()):
                     found.append(Completion(text, kind, key, weight))  # type: ignore[arg-type]
-        kept = (
+        pairs = (
             (count, pair)
             for pair, count in self._pairs.items()
             if count >= MIN_PAIR and len(self._values[self._said[pair]]) <= _TEXT_VALUES
         )
-        for count, (text, _) in nlargest(MAX_PAIRS, kept):
+        for count, (text, _) in nlargest(MAX_PAIRS, pairs):
             found.append(Completion(text, "query", None, 1.0 + log1p(count) / 5))
         for sold, title, product_id in nlargest(MAX_PRODUCTS, self._products, key=lambda entry: entry[0]):
             found.append(Completion(title, "product", product_id, min(0.9, sold)))
-        return sorted(found, key=lambda one: (-one.weight, one.text))
+        known = {query_key(one.text) for one in found} | self._asked.empty
+        for query, weight in (*self._asked.proven.items(), *self._answerable.found()):
+            if query not in known:
+                known.add(query)
+                found.append(Completion(query, "query", None, weight))
+        kept = [one for one in found if one.kind != "query" or query_key(one.text) not in self._asked.empty]
+        made = (msgspec.structs.replace(one, keys=_keys(one)) for one in kept)
+        return sorted(made, key=lambda one: (-one.weight, one.text))
 
 
 class Suggester:
@@ -129,7 +149,7 @@ class Suggester:
         self.completions = completions
         keys: list[tuple[str, float, int]] = []
         for number, one in enumerate(completions):
-            keys += [(key, one.weight * factor, number) for key, factor in _keys(one).items()]
+            keys += [(key, one.weight * factor, number) for key, factor in (one.keys or _keys(one)).items()]
         keys.sort(key=lambda entry: (entry[0], -entry[1]))
         self._keys = [key for key, _, _ in keys]
         self._rows = [(weight, number) for _, weight, number in keys]
@@ -138,6 +158,7 @@ class Suggester:
         for position, key in enumerate(self._keys):
             if key.isascii() and len(key) >= MIN_FUZZY:
                 self._alike[key[0]].append(position)
+        self._heads: dict[tuple[str, int], list[str]] = {}
 
     def _tables(self) -> dict[str, list[int]]:
         """For every short prefix the positions of its weightiest keys."""
@@ -157,6 +178,9 @@ class Suggester:
         if not typed:
             return []
         found = self._best(self._positions(typed))
+        if len(found) < limit and any(map(is_han, typed)):
+            for key, one in self._best(self._positions("".join(lazy_pinyin(typed))), factor=0.3).items():
+                found.setdefault(key, one)
         if len(found) < limit:
             for key, one in self._best(self._near(typed), factor=0.2).items():
                 found.setdefault(key, one)
@@ -189,10 +213,15 @@ class Suggester:
         if not typed.isascii() or len(typed) < MIN_FUZZY:
             return []
         positions = self._alike.get(typed[0], [])
-        heads = [self._keys[p][: len(typed)] for p in positions]
         allowed = 1 if len(typed) < 8 else 2
-        near = process.extract(typed, heads, scorer=OSA.distance, score_cutoff=allowed, limit=KEPT)
-        return [positions[index] for _, _, index in near]
+        for size in (len(typed), len(typed) + 1, len(typed) - 1):  # a letter changed, left out, or too many
+            heads = self._heads.get((typed[0], size))
+            if heads is None:
+                heads = self._heads[typed[0], size] = [self._keys[p][:size] for p in positions]
+            near = process.extract(typed, heads, scorer=OSA.distance, score_cutoff=allowed, limit=KEPT)
+            if near:
+                return [positions[index] for _, _, index in near]
+        return []
 
 
 def _sales(product: Product) -> float:

@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Literal
 
 import msgspec
 
@@ -16,6 +16,7 @@ from daogou.assistant.conversation import Conversation, Said
 from daogou.assistant.model import ChatTurn, Statement
 from daogou.assistant.tools import Call, Tools
 from daogou.assistant.wording import Wording
+from daogou.encoders.base import ChatModel
 from daogou.guide.chat import tools_for
 
 if TYPE_CHECKING:
@@ -47,8 +48,9 @@ class Talk:
         self, found: ChatTurn, wording: Wording | None, started: float, keep: Callable[[ChatTurn, Times], None]
     ) -> None:
         self.found = found
-        self._wording, self._started, self._keep = wording, started, keep
-        self._found_ms = _since(started)
+        self.wording, self._started, self._keep = wording, started, keep
+        found_ms = _since(started)
+        self.times = Times(found_ms, found_ms, found_ms)
         self._turn = found
         self.model_tokens = (0, 0)
         """About what was asked of a model, and what it replied with."""
@@ -56,14 +58,15 @@ class Talk:
     def __iter__(self) -> Iterator[Statement]:
         first: float | None = None
         try:
-            for statement in self._wording or self.found.statements:
+            for statement in self.wording or self.found.statements:
                 first = first if first is not None else _since(self._started)
                 yield statement
         finally:
-            if self._wording is not None:
-                self._turn = self._worded(self._wording)
+            if self.wording is not None:
+                self._turn = self._worded(self.wording)
             whole = _since(self._started)
-            self._keep(self._turn, Times(self._found_ms, first if first is not None else whole, whole))
+            self.times = Times(self.times.found_ms, first if first is not None else whole, whole)
+            self._keep(self._turn, self.times)
 
     @property
     def turn(self) -> ChatTurn:
@@ -125,12 +128,14 @@ class Talks:
         return Talk(found, self._wording(found), started, keep)
 
     def reply(
-        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, effects: bool = True
-    ) -> Talk:
+        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, effects: bool = True,
+        model: ChatModel | None | Literal["settings"] = "settings", budget_s: float | None = None,
+    ) -> Talk:  # fmt: skip
         """The answer to the last of a shopper's sentences in a conversation that its caller keeps, and nothing here.
 
         Earlier sentences are read again without any effect, or taken from memory where they were said here before. With
-        ``effects=False`` the last has none either: no exposure and no event is recorded.
+        ``effects=False`` the last has none either: no exposure and no event is recorded. ``model`` and ``budget_s`` are for
+        measuring: another model than the settings' one (or none), and another time for it.
         """
         started = perf_counter()
         guide = self._guide
@@ -151,7 +156,8 @@ class Talks:
             self._remember(keys[n + 1], state)
         found, state, _ = guide.assistant.reply(texts[-1], state, tools if effects else quiet)
         self._remember(keys[-1], state)
-        return Talk(found, self._wording(found), started, lambda _, times: self._time(times))
+        wording = self._wording(found) if model == "settings" else self._by(model, found, budget_s)
+        return Talk(found, wording, started, lambda _, times: self._time(times))
 
     def forget(self) -> None:
         """Drop what is in memory of conversations that callers keep."""
@@ -159,10 +165,11 @@ class Talks:
             self._states.clear()
 
     def _wording(self, found: ChatTurn) -> Wording | None:
-        chat, model = self._guide.settings.chat, self._guide.chat_model
-        if model is None or not chat.wording:
-            return None
-        return Wording(found, model, budget_s=chat.wording_ms / 1000)
+        return self._by(self._guide.chat_model if self._guide.settings.chat.wording else None, found, None)
+
+    def _by(self, model: ChatModel | None, found: ChatTurn, budget_s: float | None) -> Wording | None:
+        budget_s = self._guide.settings.chat.wording_ms / 1000 if budget_s is None else budget_s
+        return None if model is None else Wording(found, model, budget_s=budget_s)
 
     def _turn_of(self, conversation: str) -> _Turn:
         return _Turn(self._locks, self._lock, conversation)

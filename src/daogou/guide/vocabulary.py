@@ -18,15 +18,17 @@ import msgspec
 from daogou.catalog.model import Product
 from daogou.catalog.store import CatalogStore
 from daogou.errors import DaogouError
+from daogou.guide.asked import Asked, asked_in
 from daogou.guide.suggest import Completion, Suggester, SuggestionLearner
 from daogou.ranking.facets import Labels
 from daogou.retrieval.bilingual import Bilingual, BilingualLearner
+from daogou.settings import Settings
 from daogou.understanding.learner import Learner
 from daogou.understanding.lexicon import VERSION as LEXICON
 from daogou.understanding.lexicon import Lexicon
 
 FILE = "vocabulary.msgpack"
-FORMAT = 3
+FORMAT = 4
 OWN_PROCESS = 5_000
 """From this many products on the vocabulary is learned in a process of its own."""
 
@@ -58,9 +60,11 @@ class Vocabulary:
     bilingual: Bilingual
 
     @classmethod
-    def learn(cls, products: Iterable[Product], *, currency: str, catalogue: int) -> Vocabulary:
-        """Learn from every product, in one pass."""
-        learner, labels, suggestions = Learner(currency), Labels(), SuggestionLearner()
+    def learn(
+        cls, products: Iterable[Product], *, currency: str, catalogue: int, asked: Asked | None = None
+    ) -> Vocabulary:
+        """Learn from every product, in one pass, and from what shoppers searched for."""
+        learner, labels, suggestions = Learner(currency), Labels(), SuggestionLearner(asked)
         bilingual = BilingualLearner()
         for product in products:
             learner.add(product)
@@ -97,7 +101,8 @@ def learn_and_save(folder: Path, currency: str) -> None:
     store = CatalogStore(folder / "catalog.sqlite")
     try:
         version = store.version()
-        Vocabulary.learn(store.products(), currency=currency, catalogue=version).save(folder / FILE)
+        asked = asked_in(folder, floor=Settings.load(folder).search.least_shoppers)
+        Vocabulary.learn(store.products(), currency=currency, catalogue=version, asked=asked).save(folder / FILE)
     finally:
         store.close()
 

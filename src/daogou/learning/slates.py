@@ -28,8 +28,10 @@ class Slate:
     """For every product that was shown; 0 where nothing was done."""
 
 
-def slates(exposures: Iterable[Exposure], events: Iterable[Event]) -> tuple[list[Slate], Examination]:
-    """Searches with at least one action, and how positions are looked at, measured on all searches."""
+def slates(
+    exposures: Iterable[Exposure], events: Iterable[Event], examination: Examination | None = None
+) -> tuple[list[Slate], Examination]:
+    """Searches with at least one action, and how positions are looked at: measured on all searches where it is not given."""
     done: dict[str, dict[str, float]] = defaultdict(dict)
     for event in events:
         value = VALUE.get(event.name, 0.0)
@@ -39,7 +41,7 @@ def slates(exposures: Iterable[Exposure], events: Iterable[Event]) -> tuple[list
                 known = done[exposure_id]
                 known[item.product_id] = max(value, known.get(item.product_id, 0.0))
     searches = [one for one in exposures if one.surface == "search" and one.query]
-    examination = examination_of((one.shown, frozenset(done.get(one.id, ()))) for one in searches)
+    examination = examination or examination_of((one.shown, frozenset(done.get(one.id, ()))) for one in searches)
     return [
         Slate(one, _gains(one, done[one.id], examination)) for one in searches if done.get(one.id)
     ], examination  # fmt: skip

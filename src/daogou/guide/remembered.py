@@ -1,0 +1,58 @@
+"""Results that were asked for a moment ago: shoppers repeat one another."""
+
+from __future__ import annotations
+
+import time
+from collections import OrderedDict
+from collections.abc import Callable
+from threading import Lock
+from typing import Generic, TypeVar
+
+T = TypeVar("T")
+
+FRESH_S = 0.4
+"""A result may be this old whatever changed since: with the service's own delay a change is seen within a second."""
+KEPT_S = 60.0
+"""A result is kept so long where nothing changed."""
+MOST = 400
+NOTICED = 10_000
+"""Keys that were asked for once; only what is asked for again is worth its memory."""
+
+
+class Remembered(Generic[T]):
+    """Results by key, while what they were made from is as it was. Any thread may ask.
+
+    >>> shop, made = [1], []
+    >>> known = Remembered[int](lambda: shop[0])
+    >>> [known.get("a", lambda: made.append(0) or len(made)) for _ in range(4)]
+    [1, 2, 2, 2]
+    """
+
+    def __init__(self, version: Callable[[], int]) -> None:
+        self._version = version
+        self._results: OrderedDict[object, tuple[int, float, T]] = OrderedDict()
+        self._noticed: OrderedDict[object, None] = OrderedDict()
+        self._lock = Lock()
+
+    def get(self, key: object, make: Callable[[], T]) -> T:
+        """The result for a key, made anew where it is not known or no longer right."""
+        version, now = self._version(), time.monotonic()
+        with self._lock:
+            known = self._results.get(key)
+            if known is not None:
+                age = now - known[1]
+                if age < FRESH_S or (known[0] == version and age < KEPT_S):
+                    self._results.move_to_end(key)
+                    return known[2]
+            again = known is not None or key in self._noticed
+            self._noticed[key] = None
+            if len(self._noticed) > NOTICED:
+                self._noticed.popitem(last=False)
+        result = make()
+        if again:
+            with self._lock:
+                self._results[key] = (version, now, result)
+                self._results.move_to_end(key)
+                if len(self._results) > MOST:
+                    self._results.popitem(last=False)
+        return result
