@@ -5,25 +5,17 @@ from __future__ import annotations
 import importlib.util
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
+from itertools import islice
 from pathlib import Path
 from typing import Literal
 
 from daogou.encoders import text_engine
-from daogou.encoders.chat import load_chat_model
 from daogou.errors import DaogouError
 from daogou.guide import Guide, ShopBusy
-from daogou.settings import Chat
-
-
-@dataclass(frozen=True, slots=True)
-class Finding:
-    """One part and how it is."""
-
-    part: str
-    state: Literal["ok", "degraded", "missing", "off"]
-    text: str
-    mend: str = ""
+from daogou.ranking.rerank import MAX_TEXT
+from daogou.retrieval.documents import all_words
+from daogou.service.doctor_chat import chat_findings
+from daogou.service.finding import Finding
 
 
 def diagnose(shop: Path) -> Iterator[Finding]:
@@ -69,27 +61,35 @@ def diagnose(shop: Path) -> Iterator[Finding]:
         )
     exposures, events = guide.events.counts()
     yield Finding("events", "ok", f"{exposures:,} exposures, {events:,} events")
-    yield _chat_model(settings.chat)
+    yield from chat_findings(guide)
+    yield _reranker(guide)
     yield Finding("image encoder", "off", "search by photo is not available yet")
     if importlib.util.find_spec("resvg_py") is None:
         yield Finding("demo pictures", "missing", "resvg-py is not installed", "pip install 'daogou[demo]'")
     guide.close()
 
 
-def _chat_model(settings: Chat) -> Finding:
-    if not settings.url and not settings.model:
-        return Finding("chat model", "off", "none configured; rules understand queries, answers are quoted from evidence")
+def _reranker(guide: Guide) -> Finding:
+    reranking, settings = guide.reranking, guide.settings.rerank
+    if reranking is None:
+        return Finding("reranker", "off", "none configured; the order is the blend's")
+    mend = "see rerank.model and rerank.url in docs/settings.md"
+    model = reranking.model()
+    if model is None:
+        return Finding("reranker", "degraded", f"{reranking.problem}; the order is the blend's", mend)
+    texts = [all_words(product)[:MAX_TEXT] for product in islice(guide.store.products(), settings.depth)]
     try:
-        model = load_chat_model(settings)
-        assert model is not None
+        model.score("warm up", ["a winter coat"], timeout_s=20)
         started = time.perf_counter()
-        model.complete([{"role": "user", "content": "Answer with one word: yes"}], timeout_s=20)
+        for start in range(0, len(texts), model.chunk):
+            model.score("winter coat", texts[start : start + model.chunk], timeout_s=20)
     except (DaogouError, TimeoutError) as error:
-        return Finding("chat model", "degraded", f"{error}; rules alone understand queries", "see chat.url in docs/settings.md")
+        return Finding("reranker", "degraded", f"{error}; the order is the blend's", mend)
     took = (time.perf_counter() - started) * 1000
-    late = took > settings.budget_ms
-    text = f"{model.name}; {took:.0f} ms a reply, a search waits {settings.budget_ms} ms"
-    return Finding("chat model", "ok", text + (" and later ones gain by it" if late else ""))
+    text = f"{model.name}; {took:.0f} ms for {len(texts)} products, a search waits {settings.budget_ms} ms"
+    if took > settings.budget_ms:
+        return Finding("reranker", "degraded", text, "lower rerank.depth, raise rerank.budget_ms, or take a smaller model")
+    return Finding("reranker", "ok", text)
 
 
 def _faster(setting: str) -> str:
