@@ -269,6 +269,18 @@ def queries_report(
         json.write_bytes(msgspec.json.format(msgspec.json.encode(report)))
 
 
+@queries_app.command("learn")
+def queries_learn(log: Path, shop: ShopOption = HERE) -> None:
+    """Take in queries of an earlier search engine, one a line with an optional count behind a tab, for suggestions."""
+    from daogou.guide.asked import bring
+    from daogou.guide.vocabulary import learn_and_save
+    from daogou.settings import Settings
+
+    known = bring(shop, log)
+    learn_and_save(shop, Settings.load(shop).shop.currency)
+    print(f"{known:,} queries; those that the shop can answer are suggested, by a serving process from its next start on")
+
+
 @queries_app.command("accept")
 def queries_accept(
     words: Annotated[str, typer.Argument(help="What shoppers type.")],

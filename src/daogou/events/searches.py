@@ -195,7 +195,7 @@ class SearchLog:
         self._run(
             """CREATE TEMP TABLE clicks AS SELECT p.query, r.product, count(DISTINCT p.who) AS n
                FROM period p JOIN asked a ON a.query = p.query JOIN reactions r ON r.exposure = p.exposure
-               GROUP BY p.query, r.product"""
+               GROUP BY p.query, r.product HAVING count(DISTINCT p.who) >= 2"""
         )
         self._run("CREATE INDEX temp.clicks_product ON clicks (product)")
         rows = self._run(
