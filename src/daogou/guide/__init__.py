@@ -305,7 +305,8 @@ class Guide:
 
     def ranked(self, query: str, *, limit: int = 100) -> list[Ranked]:
         """What `search` would show, by id and score only: the same path without loading products, for benchmarks."""
-        return self._finder.find(self.understand(query), {}).ranked[:limit]
+        need = self.understand(query)  # which opens the index, where it is not open yet
+        return self._finder.find(need, {}).ranked[:limit]
 
     def suggest(self, prefix: str, *, limit: int = 8) -> list[Suggestion]:
         """Completions while typing; products only while they can be bought."""
