@@ -162,3 +162,15 @@ def test_what_was_read_before_a_write_is_not_read_again(index: ProductIndex) -> 
     assert index.payloads(["p1"]) == {}
     (hits,) = index.search([VectorQuery("text", entry.dense["text"], 60)])
     assert "p1" not in {hit.id for hit in hits}
+
+
+def test_every_write_is_counted(index: ProductIndex) -> None:
+    (entry,) = entries(1)
+    for write in (
+        lambda: index.patch({"p1": {"price_min": 3}}),
+        lambda: index.upsert([entry]),
+        lambda: index.delete(["p2"]),
+    ):
+        before = index.writes
+        write()
+        assert index.writes > before

@@ -10,10 +10,8 @@ from typing import Generic, TypeVar
 
 T = TypeVar("T")
 
-FRESH_S = 0.4
-"""A result may be this old whatever changed since: with the service's own delay a change is seen within a second."""
 KEPT_S = 60.0
-"""A result is kept so long where nothing changed."""
+"""A result is given again for so long at most, since not all that it was made from is counted (synonyms, rankers)."""
 MOST = 400
 NOTICED = 10_000
 """Keys that were asked for once; only what is asked for again is worth its memory."""
@@ -39,11 +37,9 @@ class Remembered(Generic[T]):
         version, now = self._version(), time.monotonic()
         with self._lock:
             known = self._results.get(key)
-            if known is not None:
-                age = now - known[1]
-                if age < FRESH_S or (known[0] == version and age < KEPT_S):
-                    self._results.move_to_end(key)
-                    return known[2]
+            if known is not None and known[0] == version and now - known[1] < KEPT_S:
+                self._results.move_to_end(key)
+                return known[2]
             again = known is not None or key in self._noticed
             self._noticed[key] = None
             if len(self._noticed) > NOTICED:

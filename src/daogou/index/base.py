@@ -98,6 +98,11 @@ def _has(payload: Payload, condition: Condition) -> bool:
 class ProductIndex(Protocol):
     """What every engine does. Writes are durable once `flush` returns, visible at once."""
 
+    @property
+    def writes(self) -> int:
+        """Grows with every write: while it stays, every search finds the same."""
+        ...
+
     def upsert(self, entries: Sequence[Entry]) -> None:
         """Add entries or replace those with the same id."""
         ...

@@ -80,6 +80,11 @@ class EdgeIndex:
         for name, schema in schemas.items():
             self._shard.update(q.UpdateOperation.create_field_index(name, schema))
 
+    @property
+    def writes(self) -> int:
+        """Grows with every write."""
+        return self._facts.writes
+
     # -- writing ---------------------------------------------------------------------------------
 
     def upsert(self, entries: Sequence[Entry]) -> None:

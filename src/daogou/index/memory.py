@@ -23,14 +23,17 @@ class MemoryIndex:
 
     def __init__(self) -> None:
         self._entries: dict[str, Entry] = {}
+        self.writes = 0
 
     def upsert(self, entries: Sequence[Entry]) -> None:
         """Add entries or replace those with the same id."""
+        self.writes += 1
         for entry in entries:
             self._entries[entry.id] = entry
 
     def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
         """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
+        self.writes += 1
         known = payloads.keys() & self._entries.keys()
         for product_id in known:
             old = self._entries[product_id]
@@ -40,6 +43,7 @@ class MemoryIndex:
 
     def delete(self, ids: Sequence[str]) -> None:
         """Remove entries; unknown ids are no error."""
+        self.writes += 1
         for product_id in ids:
             self._entries.pop(product_id, None)
 
