@@ -387,6 +387,18 @@ def bench_feeds(
     run(size_mb, json)
 
 
+@bench_app.command("suggest")
+def bench_suggest(
+    data: Annotated[Path, typer.Option(help="A shop's folder.")],
+    queries: Annotated[Path | None, typer.Option(help="A log of queries, one a line: half is learned, half is typed.")] = None,
+    json: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Speed of suggestions, through slips and pinyin too, and how soon what is meant stands among them."""
+    from daogou.bench.suggest import run
+
+    run(data, queries, json)
+
+
 @bench_app.command("qa")
 def bench_qa(
     data: Annotated[Path, typer.Option()],
