@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections import Counter
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from math import log1p
 
 from daogou.catalog.model import Text
@@ -13,7 +13,7 @@ from daogou.retrieval.retrieve import Candidate
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
 
-POLICY = "blend@3"
+POLICY = "blend@4"
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +44,12 @@ OTHER_THING = 0.4
 DENSE_MARGIN = 0.055
 """A product found by meaning alone is kept while its cosine is within this of the best: E5's cosines lie close."""
 KIND_SAMPLE = 30
+WORD_SAMPLE = 50
+FEW_KNOWN = 5
+MANY = 50
+MOSTLY = 0.3
+LEAST_TELLING = 0.2
+"""How much words count at least, by `_telling`, and the share of the thing among what has them at which they count whole."""
 _WORDS: Text = {"zh": "名称和描述相符", "en": "Matches your words"}
 _MEANING: Text = {"zh": "意思相近", "en": "Close in meaning"}
 
@@ -84,6 +90,7 @@ class _Asked:
 def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
     """Order candidates for a Need, best first; those that only a far meaning connects are left out."""
     weights = WEIGHTS["zh" if need.language == "zh" else "en"]
+    weights = replace(weights, text=weights.text * _telling(candidates, need))
     kinds = _kinds(candidates)
     best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
     asked = _Asked(
@@ -97,6 +104,21 @@ def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
         if not need.text or _relevant(candidate, best_cosine, need)
     ]
     return sorted(ranked, key=_sort_key(need))
+
+
+def _telling(candidates: Sequence[Candidate], need: Need) -> float:
+    """How much the words count where they name a thing: little where most of what has them is another thing.
+
+    In a shop of computers *laptop* stands in the titles of bags, locks and chargers, while laptops say *notebook*.
+    """
+    if not need.things or sum(thing_match(need, c.payload) == 1.0 for c in candidates) < MANY:
+        return 1.0  # the shop has hardly any of it: what has the words is as near as it comes
+    with_words = sorted(candidates, key=lambda c: -c.scores.get("text", 0.0))[:WORD_SAMPLE]
+    known = [match for c in with_words if "text" in c.scores and (match := thing_match(need, c.payload))]
+    if len(known) < FEW_KNOWN:
+        return 1.0
+    share = sum(match > 0 for match in known) / len(known)
+    return LEAST_TELLING + (1 - LEAST_TELLING) * min(1.0, share / MOSTLY)
 
 
 def _relevant(candidate: Candidate, best_cosine: float, need: Need) -> bool:
