@@ -15,6 +15,7 @@ from daogou.guide import Guide, ShopBusy
 from daogou.ranking.rerank import MAX_TEXT
 from daogou.retrieval.documents import all_words
 from daogou.service.doctor_chat import chat_findings
+from daogou.service.doctor_languages import language_finding
 from daogou.service.finding import Finding
 
 
@@ -59,8 +60,10 @@ def diagnose(shop: Path) -> Iterator[Finding]:
         yield Finding(
             "index", "missing", str(error), f"delete {shop}/index; it is rebuilt from the catalogue"
         )
+    yield language_finding(shop)
     exposures, events = guide.events.counts()
     yield Finding("events", "ok", f"{exposures:,} exposures, {events:,} events")
+    yield _rules(guide)
     yield from chat_findings(guide)
     yield _reranker(guide)
     yield Finding("image encoder", "off", "search by photo is not available yet")
@@ -90,6 +93,16 @@ def _reranker(guide: Guide) -> Finding:
     if took > settings.budget_ms:
         return Finding("reranker", "degraded", text, "lower rerank.depth, raise rerank.budget_ms, or take a smaller model")
     return Finding("reranker", "ok", text)
+
+
+def _rules(guide: Guide) -> Finding:
+    rules = guide.rules.current()
+    if guide.rules.problem:
+        return Finding("rules", "degraded", f"{guide.rules.problem}; none is in force", "daogou rules check")
+    if not rules:
+        return Finding("rules", "off", "no rules.toml; see docs/merchandising.md")
+    counts = f"{len(rules.rules)} rules, {len(rules.redirects)} redirects, {len(rules.entries)} synonyms"
+    return Finding("rules", "ok", counts)
 
 
 def _faster(setting: str) -> str:
