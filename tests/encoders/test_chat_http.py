@@ -260,10 +260,10 @@ def test_a_real_server_whose_model_talks_nonsense_changes_no_answer(
     model = HttpChatModel(llama_url, "tiny", key="loopback")
     with Guide.open(tmp_path / "plain", encoder=HashingEncoder()) as plain:
         plain.store.apply([Upsert(product) for product in products])
-        expected = plain.chat("red coat", conversation="c1").statements
+        expected = plain.chat("show me a red coat", conversation="c1").statements
     with Guide.open(tmp_path / "worded", encoder=HashingEncoder(), chat_model=model) as guide:
         guide.store.apply([Upsert(product) for product in products])
-        turn = guide.chat("red coat", conversation="c1")
+        turn = guide.chat("show me a red coat", conversation="c1")
     assert turn.statements == expected
     assert turn.mode == "rules"
     (call,) = [call for call in turn.calls if call.tool == "word"]

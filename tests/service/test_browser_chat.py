@@ -19,7 +19,7 @@ __all__ = ["browser", "shop", "visiting"]  # fixtures
 WORDS = {
     "zh": {"open": "问导购", "find": "红色外套", "price": "第一个多少钱", "shown": "100 元", "wash": "可以机洗吗", "quote": "可以机洗。",
            "buy": "我要第一个", "size": "S", "policy": "怎么退货", "rule": "七天内可以无理由退货。", "mode": "没有用语言模型"},
-    "en": {"open": "Ask the guide", "find": "red coat", "price": "how much is the first one?", "shown": "¥100",
+    "en": {"open": "Ask the guide", "find": "show me a red coat", "price": "how much is the first one?", "shown": "¥100",
            "wash": "is it machine washable?", "quote": "Machine washable at 30 degrees.", "buy": "I'll take the first one", "size": "S",
            "policy": "How do I return it?", "rule": "Returns within 7 days.", "mode": "No language model"},
 }  # fmt: skip
@@ -76,7 +76,7 @@ def test_it_is_there_after_a_reload_and_can_be_started_afresh(visiting: Opener) 
     with visiting("en") as visit:
         visit.open("/")
         visit.page.locator(".chat-opener").click()
-        say(visit, "red coat")
+        say(visit, "show me a red coat")
         told = visit.texts(".chat .statements li")
         visit.open("/search?q=shoes")
         assert visit.texts(".chat .statements li") == told
@@ -91,7 +91,7 @@ def test_the_keyboard_is_enough_to_talk(visiting: Opener) -> None:
         visit.open("/")
         page.locator(".chat-opener").focus()
         page.keyboard.press("Enter")
-        page.keyboard.type("red coat")
+        page.keyboard.type("show me a red coat")
         page.keyboard.press("Enter")
         page.locator(".chat .turn .statement").first.wait_for()
         page.locator(".chat .turn .statement").first.focus()
@@ -133,7 +133,7 @@ def test_a_shop_out_of_reach_is_said_in_the_conversation_and_tried_again(visitin
         visit.open("/")
         page.locator(".chat-opener").click()
         page.route("**/v1/chat", lambda route: route.abort())
-        page.locator(".chat-form input").fill("red coat")
+        page.locator(".chat-form input").fill("show me a red coat")
         page.keyboard.press("Enter")
         page.locator(".chat .warn").wait_for()
         page.unroute("**/v1/chat")
@@ -159,7 +159,7 @@ def test_cards_are_there_before_the_words_and_words_come_one_by_one(visiting: Op
         page = visit.page
         visit.open("/")
         page.locator(".chat-opener").click()
-        page.locator(".chat-form input").fill("red coat")
+        page.locator(".chat-form input").fill("show me a red coat")
         page.keyboard.press("Enter")
         page.locator(".chat-items a").first.wait_for()
         assert page.locator(".chat .turn .statement").count() == 0

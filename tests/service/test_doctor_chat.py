@@ -53,7 +53,7 @@ def test_a_model_that_does_not_answer_is_said_with_what_still_works(
         assert model.state == "degraded"
         assert re.match(why, model.text)
         assert "own words" in model.text
-        assert guide.chat("red coat", conversation="c1").mode == "rules"
+        assert guide.chat("show me a red coat", conversation="c1").mode == "rules"
 
 
 class Broken(ScriptedChatModel):
@@ -66,7 +66,7 @@ class Broken(ScriptedChatModel):
 def test_an_open_breaker_is_said(tmp_path: Path, products: list[Product], policy: ShopPolicy) -> None:
     with shop(tmp_path, products, policy, "[chat]\nrefine = false\n", Broken({})) as guide:
         for n in range(4):
-            turn = guide.chat("red coat", conversation=f"c{n}")
+            turn = guide.chat("show me a red coat", conversation=f"c{n}")
             assert turn.mode == "rules"
             assert any("¥100" in s.text for s in turn.statements)
         found = speed(guide)
@@ -79,5 +79,5 @@ def test_an_open_breaker_is_said(tmp_path: Path, products: list[Product], policy
 def test_a_worded_turn_has_its_mode(tmp_path: Path, products: list[Product], policy: ShopPolicy) -> None:
     model = ScriptedChatModel({"Red Coats": "[1] The Red Coats costs ¥100 and its colour is Red."})
     with shop(tmp_path, products, policy, model=model) as guide:
-        assert guide.chat("red coat", conversation="c1").mode == "model"
+        assert guide.chat("show me a red coat", conversation="c1").mode == "model"
         assert figures(guide)["mode"] == "scripted: ready"

@@ -250,6 +250,11 @@ class Wording:
         """About what was asked of the model, and what it replied."""
 
     @property
+    def wordable(self) -> int:
+        """Statements that a model may word."""
+        return len(self._plan)
+
+    @property
     def asked(self) -> bool:
         """Whether the model was asked at all."""
         return self.asked_tokens > 0

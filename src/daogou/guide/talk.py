@@ -8,7 +8,7 @@ from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from time import perf_counter
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING
 
 import msgspec
 
@@ -16,7 +16,6 @@ from daogou.assistant.conversation import Conversation, Said
 from daogou.assistant.model import ChatTurn, Statement
 from daogou.assistant.tools import Call, Tools
 from daogou.assistant.wording import Wording
-from daogou.encoders.base import ChatModel
 from daogou.guide.chat import tools_for
 
 if TYPE_CHECKING:
@@ -97,6 +96,8 @@ class Talks:
 
     def __init__(self, guide: Guide) -> None:
         self._guide = guide
+        self.budget_s = guide.settings.chat.wording_ms / 1000
+        """How long an answer waits for its wording."""
         self._locks: dict[str, tuple[threading.RLock, int]] = {}
         self._lock = threading.Lock()
         self._states: OrderedDict[bytes, Conversation] = OrderedDict()
@@ -128,14 +129,12 @@ class Talks:
         return Talk(found, self._wording(found), started, keep)
 
     def reply(
-        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, effects: bool = True,
-        model: ChatModel | None | Literal["settings"] = "settings", budget_s: float | None = None,
-    ) -> Talk:  # fmt: skip
+        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, effects: bool = True
+    ) -> Talk:
         """The answer to the last of a shopper's sentences in a conversation that its caller keeps, and nothing here.
 
         Earlier sentences are read again without any effect, or taken from memory where they were said here before. With
-        ``effects=False`` the last has none either: no exposure and no event is recorded. ``model`` and ``budget_s`` are for
-        measuring: another model than the settings' one (or none), and another time for it.
+        ``effects=False`` the last has none either: no exposure and no event is recorded.
         """
         started = perf_counter()
         guide = self._guide
@@ -156,8 +155,7 @@ class Talks:
             self._remember(keys[n + 1], state)
         found, state, _ = guide.assistant.reply(texts[-1], state, tools if effects else quiet)
         self._remember(keys[-1], state)
-        wording = self._wording(found) if model == "settings" else self._by(model, found, budget_s)
-        return Talk(found, wording, started, lambda _, times: self._time(times))
+        return Talk(found, self._wording(found), started, lambda _, times: self._time(times))
 
     def forget(self) -> None:
         """Drop what is in memory of conversations that callers keep."""
@@ -165,11 +163,10 @@ class Talks:
             self._states.clear()
 
     def _wording(self, found: ChatTurn) -> Wording | None:
-        return self._by(self._guide.chat_model if self._guide.settings.chat.wording else None, found, None)
-
-    def _by(self, model: ChatModel | None, found: ChatTurn, budget_s: float | None) -> Wording | None:
-        budget_s = self._guide.settings.chat.wording_ms / 1000 if budget_s is None else budget_s
-        return None if model is None else Wording(found, model, budget_s=budget_s)
+        model = self._guide.chat_model
+        if model is None or not self._guide.settings.chat.wording:
+            return None
+        return Wording(found, model, budget_s=self.budget_s)
 
     def _turn_of(self, conversation: str) -> _Turn:
         return _Turn(self._locks, self._lock, conversation)
