@@ -399,6 +399,19 @@ def bench_suggest(
     run(data, queries, json)
 
 
+@bench_app.command("wording")
+def bench_wording(
+    data: Annotated[Path, typer.Option(help="A built shop; the demo shop is what the conversations are about.")],
+    model: Annotated[Path | None, typer.Option(help="A .gguf file or a transformers folder; else what the shop's settings name.")] = None,
+    threads: Annotated[int, typer.Option(help="Threads of that model; 0 takes every core.")] = 0,
+    json: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """How long answers take, and how much of what a model says may be shown."""
+    from daogou.bench.wording import run
+
+    run(data, model=model, threads=threads, to=json)
+
+
 @bench_app.command("qa")
 def bench_qa(
     data: Annotated[Path, typer.Option()],
