@@ -142,3 +142,12 @@ def test_the_need_is_put_into_the_same_words_for_ranking() -> None:
         "en",
         "窗帘",
     )
+
+
+def test_words_may_be_learned_before_anything_is_searched(tmp_path: Path) -> None:
+    (tmp_path / "feed.csv").write_text("id,title,price\n1,Winter coat,10 CNY\n2,Red mug,5 CNY\n", "utf-8")
+    with Guide.open(tmp_path, encoder=HashingEncoder()) as guide:
+        guide.ingest(tmp_path / "feed.csv")
+    with Guide.open(tmp_path, encoder=HashingEncoder()) as guide:
+        guide.learn_vocabulary()
+        assert [item.product.id for item in guide.search("外套", record=False).items][:1] == ["1"]

@@ -466,7 +466,8 @@ class Guide:
         self._taught = self.rules.synonyms
         lexicon = self._taught.teach(vocabulary.lexicon) if self._taught else vocabulary.lexicon
         self._understander = Understander(lexicon)
-        self._retriever.translator = Translator(vocabulary.bilingual, self.encoder)
+        if self._index is not None:  # otherwise whatever opens it uses the saved vocabulary
+            self._retriever.translator = Translator(vocabulary.bilingual, self.encoder)
         if self._refiner is not None:
             self._refiner.close()
         if self.chat_model is not None and refines(self.settings.chat):
