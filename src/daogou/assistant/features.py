@@ -15,18 +15,15 @@ from numpy.typing import NDArray
 from daogou.assistant.question import Question
 from daogou.retrieval.analysis import terms
 
-Vector = NDArray[np.float32]
 _FLAGS = re.IGNORECASE | re.ASCII
 
 NAMES = (
     "cos", "cos_name", "cos_value", "cos_best", "covered", "name_covered", "name_asked", "value_asked", "bm25",
     "attribute", "number", "number_attribute", "polar", "polar_yes_no", "unit", "unit_missing", "topic_field",
     "topic_said", "length", "package", "number_missing", "same_number", "name_foreign", "says_yes", "polar_says_yes",
-    "first_person", "unsure", "asks", "near", "near_name", "near_value", "near_best",
+    "first_person", "unsure", "asks", "open_yes_no",
 )  # fmt: skip
-_RELATIVE = tuple(
-    NAMES.index(name) for name in ("cos", "cos_name", "covered", "bm25", "near", "near_name", "near_best")
-)
+_RELATIVE = tuple(NAMES.index(name) for name in ("cos", "cos_name", "covered", "bm25"))
 WIDTH = len(NAMES) + len(_RELATIVE)
 """Features of a span: its own, and how far some of them are behind the best span of the same question."""
 
@@ -78,24 +75,18 @@ class Span:
         return self.text, self.name or self.text, self.value or self.text
 
 
-@dataclass(frozen=True, slots=True)
-class Meaning:
-    """Vectors of a question (as encoded, and as learned to point at answers) and of a span's three parts."""
-
-    question: Vector
-    pointing: Vector
-    parts: tuple[Vector, Vector, Vector]
-
-
 def features(
-    question: Question, spans: Sequence[Span], meanings: Sequence[Meaning], idf: Callable[[str], float]
+    question: Question, spans: Sequence[Span], cosines: NDArray[np.float32], idf: Callable[[str], float]
 ) -> NDArray[np.float64]:
-    """``(n, WIDTH) float64`` for the spans of one question; ``idf`` says how telling a term is."""
-    asked = set(terms(question.text))
-    rows = [_one(question, asked, span, meaning, idf) for span, meaning in zip(spans, meanings, strict=True)]
-    own = np.array(rows, np.float64).reshape(len(rows), len(NAMES))
-    if not rows:
+    """``(n, WIDTH) float64`` for the spans of one question.
+
+    ``cosines (n, 3)``: of the question with each span's parts; ``idf`` says how telling a term is.
+    """
+    if not spans:
         return np.zeros((0, WIDTH))
+    asked = set(terms(question.text))
+    rows = [_one(question, asked, span, near, idf) for span, near in zip(spans, cosines.tolist(), strict=True)]
+    own = np.array(rows, np.float64)
     relative = own[:, _RELATIVE]
     return np.concatenate([own, relative - relative.max(axis=0)], axis=1)
 
@@ -105,7 +96,9 @@ def _share(wanted: Sequence[str], present: set[str], idf: Callable[[str], float]
     return sum(idf(term) for term in wanted if term in present) / total if total else 0.0
 
 
-def _one(question: Question, asked: set[str], span: Span, meaning: Meaning, idf: Callable[[str], float]) -> list[float]:
+def _one(
+    question: Question, asked: set[str], span: Span, cosines: list[float], idf: Callable[[str], float]
+) -> list[float]:
     text, low = question.text.lower(), span.text.lower()
     fact = bool(span.name)
     listed = terms(span.text)
@@ -118,11 +111,10 @@ def _one(question: Question, asked: set[str], span: Span, meaning: Meaning, idf:
     for term in asked & present:
         count = listed.count(term)
         bm25 += idf(term) * count * 2.2 / (count + norm)
-    cosines = [float(meaning.question @ part) for part in meaning.parts]
-    near = [float(meaning.pointing @ part) for part in meaning.parts]
     much = bool(_HOW_MUCH.search(text))
     digits = bool(_NUMBER.search(low))
     kinds = [bool(said.search(low)) for ask, said in _KINDS if ask.search(text)]
+    yes_no = fact and bool(_YES_NO.match(span.value.strip()))
     says_yes = not fact and bool(_SAYS_YES.search(low))
     field = fact and any(
         t.fields.search(span.name) or t.fields.search(span.name.replace(" ", "-")) for t in question.topics
@@ -139,7 +131,7 @@ def _one(question: Question, asked: set[str], span: Span, meaning: Meaning, idf:
         much and digits,
         much and digits and fact,
         question.polar,
-        fact and question.polar and bool(_YES_NO.match(span.value.strip())),
+        yes_no and question.polar,
         kinds.count(True),
         kinds.count(False),
         field,
@@ -154,6 +146,5 @@ def _one(question: Question, asked: set[str], span: Span, meaning: Meaning, idf:
         not fact and bool(_FIRST.search(low)),
         bool(_UNSURE.search(low)),
         low.rstrip().endswith(("?", "？")),
-        *near,
-        max(near),
+        yes_no and not question.polar,
     ]

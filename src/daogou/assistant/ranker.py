@@ -10,7 +10,7 @@ from threading import Lock
 import numpy as np
 from numpy.typing import NDArray
 
-from daogou.assistant.features import Meaning, Span
+from daogou.assistant.features import Span
 from daogou.assistant.learned import EvidenceModel, shipped
 from daogou.assistant.model import Evidence
 from daogou.assistant.question import Question, coverage
@@ -48,12 +48,7 @@ class EvidenceRanker:
             return np.asarray(self._encode([span.text for span in spans]) @ asked, np.float32)
         parts = [part for span in spans for part in span.parts]
         vectors = self._encode(parts)
-        pointing = self.model.pointing(asked)
-        meanings = [
-            Meaning(asked, pointing, (vectors[3 * i], vectors[3 * i + 1], vectors[3 * i + 2]))
-            for i in range(len(spans))
-        ]
-        scored = self.model.scores(question, spans, meanings)
+        scored = self.model.scores(question, spans, asked, vectors.reshape(len(spans), 3, -1))
         near: NDArray[np.float32] = np.maximum(LEAST, 1 + (scored - scored.max()) / SPREAD).astype(np.float32)
         return near
 
