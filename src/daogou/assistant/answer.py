@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from daogou.assistant.compare import compare, short_names, table
@@ -59,8 +59,11 @@ class Answerer:
         policies: Sequence[ShopPolicy],
         *,
         language: str | None = None,
+        within: Collection[str] = (),
     ) -> Turn:
         """Answer from the products at hand (at most four) and the shop's policies, in the question's language.
+
+        ``within`` are the policies that the conversation has just spoken of.
 
         Never raises for what shoppers or feeds write; without evidence ``known`` is false.
         """
@@ -69,7 +72,7 @@ class Answerer:
         mine = _MINE.get(asked.language, _MINE["en"])
         products = products[:4]
         if asked.text:
-            self._answer(asked, products, policies, draft)
+            self._answer(asked, products, policies, draft, within)
         if not draft:
             draft.say(mine["product" if products else "shop"], kind="unknown")
         if asked.careful:
@@ -77,10 +80,11 @@ class Answerer:
         return draft.turn()
 
     def _answer(
-        self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft
-    ) -> None:
+        self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft,
+        within: Collection[str],
+    ) -> None:  # fmt: skip
         if is_policy_question(asked, about_product=bool(products)):
-            said = self._policies(asked, products, policies, draft)
+            said = self._policies(asked, products, policies, draft, within)
             if said or not products:
                 return
         if len(products) > 1:
@@ -159,10 +163,11 @@ class Answerer:
         draft.say(text, *by_review.values(), kind="tally")
 
     def _policies(
-        self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft
-    ) -> bool:
+        self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft,
+        within: Collection[str],
+    ) -> bool:  # fmt: skip
         pieces = list(policy_evidence(policies, asked.language))
-        found = best_policy(asked, products, policies, pieces, self.ranker)
+        found = best_policy(asked, products, policies, pieces, self.ranker, within)
         for score, piece in found:
             scored = replace(piece, score=round(score, 4))
             draft.say(piece.text, scored)

@@ -2,25 +2,31 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
 
 from daogou.assistant.compare import short_names
-from daogou.assistant.conversation import CartLine, Conversation
+from daogou.assistant.conversation import Conversation
 from daogou.assistant.draft import Draft
 from daogou.assistant.evidence import colon, show_money, show_value, variant_evidence, variant_name
+from daogou.assistant.lines import CartLine
+from daogou.assistant.memory import wished
 from daogou.assistant.model import BasketLine, Evidence
 from daogou.assistant.phrases import phrase
 from daogou.assistant.question import Question
 from daogou.assistant.tools import Recorder
-from daogou.assistant.variants import read_choice
+from daogou.assistant.variants import Choice, read_choice
 from daogou.catalog.model import Money, Product, Variant
 
 MOST_OPTIONS = 8
+_HAN_DIGITS = {"一": 1, "两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "八": 8, "十": 10}
 
 
-def add(asked: Question, product: Product, state: Conversation, tools: Recorder, draft: Draft) -> Conversation:
+def add(
+    asked: Question, product: Product, state: Conversation, tools: Recorder, draft: Draft, *, quantity: int = 1
+) -> Conversation:
     """Put the variant that the words name into the basket, or ask for what they leave open."""
     language = draft.language
     open_ = [v for v in product.variants if v.available]
@@ -28,6 +34,8 @@ def add(asked: Question, product: Product, state: Conversation, tools: Recorder,
         draft.say(phrase("all_sold_out", language), *_pieces(product, product.variants, language))
         return msgspec.structs.replace(state, wanted=None)
     choice = read_choice(asked, product)
+    if not choice.chosen and state.wanted == product.id and (only := numbered(asked.text, product)):
+        choice = Choice(only, {})
     offered = {(option.name, str(option.value)) for v in product.variants for option in v.options}
     before = {
         name: kept
@@ -53,19 +61,56 @@ def add(asked: Question, product: Product, state: Conversation, tools: Recorder,
         draft.options = _differing(buyable, language)
         draft.say(phrase("which_option", language), kind="note")
         picked = {name: list(values) for name, values in named.items()}
-        return msgspec.structs.replace(state, wanted=product.id, picked=picked, focus=[product.id])
-    variant = buyable[0]
-    tools.cart("add", product.id, variant.id, 1)
+        return msgspec.structs.replace(state, wanted=product.id, picked=picked, count=quantity, focus=[product.id])
+    return put(product, buyable[0], quantity, state, tools, draft)
+
+
+def put(
+    product: Product, variant: Variant, quantity: int, state: Conversation, tools: Recorder, draft: Draft
+) -> Conversation:
+    """Put so many of a variant into the basket, no more than there are."""
+    language = draft.language
+    held = next((line.quantity for line in state.cart if line.variant_id == variant.id), 0)
+    left = quantity if variant.stock is None else min(quantity, variant.stock - held)
+    if left < 1:
+        draft.say(phrase("sold_out", language), *_pieces(product, [variant], language))
+        return state
+    quantity = left
+    tools.cart("add", product.id, variant.id, quantity)
     piece = variant_evidence(product, variant, language)
     name = short_names([product], language)[0]
     title = Evidence("field", "title", name, product.id)
-    shown = f"{name} {variant_name(variant, language)}".strip()
+    many = f" × {quantity}" if quantity > 1 else ""
+    shown = f"{name} {variant_name(variant, language)}".strip() + many
     price = f"{colon(language)}{show_money(variant.price, language)}" if variant.price else ""
-    draft.say(f"{phrase('added', language)}{shown}{price}", title, piece)
+    count = [Evidence("field", f"cart/{variant.id}", f"{name}{many}", product.id)] if many else []
+    draft.say(f"{phrase('added', language)}{shown}{price}", title, piece, *count)
     draft.say(phrase("checkout", language), kind="note")
     return msgspec.structs.replace(
-        state, cart=_more(state.cart, product.id, variant.id), wanted=None, picked={}, focus=[product.id]
+        state, cart=_more(state.cart, product.id, variant.id, quantity), wanted=None, picked={}, count=1, focus=[product.id]
     )
+
+
+def empty(state: Conversation, tools: Recorder, draft: Draft) -> Conversation:
+    """Take everything out."""
+    for line in state.cart:
+        tools.cart("remove", line.product_id, line.variant_id, line.quantity)
+    draft.say(phrase("removed" if state.cart else "empty_cart", draft.language), kind="note")
+    return msgspec.structs.replace(state, cart=[], wanted=None)
+
+
+def numbered(text: str, product: Product) -> dict[str, tuple[str, ...]]:
+    """The one option whose figure the words name: *the 40 bag one*, 四人份."""
+    digits = set(re.findall(r"\d+(?:\.\d+)?", text)) | {str(_HAN_DIGITS[c]) for c in text if c in _HAN_DIGITS}
+    words = set(re.findall("[㐀-鿿]{2,}", text))
+    found: dict[str, set[str]] = {}
+    for variant in product.variants:
+        for option in variant.options:
+            labels = " ".join((*option.text.values(), str(option.value)))
+            own = set(re.findall(r"\d+(?:\.\d+)?", labels)) | {str(_HAN_DIGITS[c]) for c in labels if c in _HAN_DIGITS}
+            if digits & own or any(word in labels for word in words):
+                found.setdefault(option.name, set()).add(str(option.value))
+    return {name: tuple(values) for name, values in found.items() if len(values) == 1}
 
 
 def remove(products: Sequence[Product], state: Conversation, tools: Recorder, draft: Draft) -> Conversation:
@@ -78,10 +123,10 @@ def remove(products: Sequence[Product], state: Conversation, tools: Recorder, dr
     return msgspec.structs.replace(state, cart=[line for line in state.cart if line.product_id not in ids])
 
 
-def lines(state: Conversation, tools: Recorder, language: str) -> tuple[BasketLine, ...]:
-    """The basket with the prices and stock of this moment; what left the shop is left out."""
+def lines(cart: Sequence[CartLine], tools: Recorder, language: str) -> tuple[BasketLine, ...]:
+    """A basket with the prices and stock of this moment; what left the shop is left out."""
     found = []
-    for line, product, variant in _current(state, tools):
+    for line, product, variant in _current(cart, tools):
         name = f"{short_names([product], language)[0]} {variant_name(variant, language)}".strip()
         price = show_money(variant.price, language) if variant.price else ""
         found.append(BasketLine(product.id, variant.id, line.quantity, name, price, variant.available))
@@ -91,7 +136,7 @@ def lines(state: Conversation, tools: Recorder, language: str) -> tuple[BasketLi
 def say_basket(state: Conversation, tools: Recorder, draft: Draft) -> None:
     """Say what is in the basket, and its sum where all prices are in one currency."""
     language = draft.language
-    current = _current(state, tools)
+    current = _current(state.cart, tools)
     if not current:
         draft.say(phrase("empty_cart", language), kind="note")
         return
@@ -113,9 +158,9 @@ def say_basket(state: Conversation, tools: Recorder, draft: Draft) -> None:
     draft.say(phrase("checkout", language), kind="note")
 
 
-def _current(state: Conversation, tools: Recorder) -> list[tuple[CartLine, Product, Variant]]:
+def _current(cart: Sequence[CartLine], tools: Recorder) -> list[tuple[CartLine, Product, Variant]]:
     found = []
-    for line in state.cart:
+    for line in cart:
         product = tools.get_product(line.product_id)
         variant = next((v for v in product.variants if v.id == line.variant_id), None) if product else None
         if product is not None and variant is not None:
@@ -123,17 +168,20 @@ def _current(state: Conversation, tools: Recorder) -> list[tuple[CartLine, Produ
     return found
 
 
-def _more(cart: Sequence[CartLine], product_id: str, variant_id: str) -> list[CartLine]:
+def _more(cart: Sequence[CartLine], product_id: str, variant_id: str, quantity: int) -> list[CartLine]:
     old = next((line for line in cart if line.variant_id == variant_id), None)
     if old is None:
-        return [*cart, CartLine(product_id, variant_id)]
-    return [msgspec.structs.replace(line, quantity=line.quantity + 1) if line is old else line for line in cart]
+        return [*cart, CartLine(product_id, variant_id, quantity)]
+    return [msgspec.structs.replace(line, quantity=line.quantity + quantity) if line is old else line for line in cart]
 
 
 def _wished(state: Conversation, product: Product) -> dict[str, tuple[str, ...]]:
-    """Options that the conversation has asked for: the red of *a red coat*."""
+    """Options that the conversation has asked for, the red of *a red coat*, or that were to be remembered."""
     offered = {(o.name, str(o.value)) for v in product.variants for o in v.options}
-    found: dict[str, tuple[str, ...]] = {}
+    found = {
+        name: kept for name, values in wished(state.remembered).items()
+        if (kept := tuple(v for v in values if (name, v) in offered))
+    }  # fmt: skip
     for slot in state.need.of("attribute") if state.need else ():
         values = tuple(value for value in slot.values if (slot.name, value) in offered)
         if values:

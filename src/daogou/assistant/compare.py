@@ -66,6 +66,14 @@ def _short(title: str, language: str) -> str:
     return " ".join(kept)
 
 
+def titles(products: Sequence[Product], names: Sequence[str], language: str) -> list[Evidence]:
+    """The titles that names with figures in them are taken from (20000毫安充电宝): what a sentence says must stand in its evidence."""
+    return [
+        Evidence("field", "title", localized(product.title, language), product.id)
+        for product, name in zip(products, names, strict=True) if any(c.isdigit() for c in name)
+    ]  # fmt: skip
+
+
 def compare(question: Question, products: Sequence[Product], draft: Draft) -> bool:
     """Say how the products compare in what is asked; returns whether anything could be said."""
     names = short_names(products, draft.language)
@@ -174,10 +182,10 @@ def _by_measure(
         return False
     missing = [name for m, name in zip(found, names, strict=True) if m is None]
     values = ("，" if language == "zh" else ", ").join(f"{name} {m.shown}" for m, name in known)
-    pieces = [m.evidence for m, _ in known]
+    pieces = [m.evidence for m, _ in known] + titles(products, names, language)
     if len(known) < 2 or len({m.dimension for m, _ in known}) > 1:
         for measure, name in known:
-            draft.say(f"{name}{colon(language)}{measure.evidence.text}", measure.evidence)
+            draft.say(f"{name}{colon(language)}{measure.evidence.text}", measure.evidence, *titles(products, names, language))
     else:
         draft.say(
             _verdict(known, direction, most, len(products), language) + values + ("。" if language == "zh" else "."),
@@ -232,11 +240,11 @@ def _by_use(use: Use, products: Sequence[Product], names: Sequence[str], draft: 
         return False
     for name, pieces in stated:
         fields = ("；" if language == "zh" else "; ").join(piece.text for piece in pieces)
-        draft.say(f"{name}{colon(language)}{fields}", *pieces)
+        draft.say(f"{name}{colon(language)}{fields}", *pieces, *titles(products, names, language))
     if silent:
         listed = comma(language).join(silent)
         winners = comma(language).join(name for name, _ in stated)
-        pieces = [piece for _, found in stated for piece in found]
+        pieces = [piece for _, found in stated for piece in found] + titles(products, names, language)
         text = (
             f"从资料看，{winners} 更合适：{listed} 的资料没有写适合这个用途。"
             if language == "zh"
@@ -292,7 +300,7 @@ def _say_differences(
             f"{name} {value or ('没写' if language == 'zh' else 'not stated')}"
             for name, value in zip(names, values, strict=True)
         )
-        draft.say(f"{label}{colon(language)}{shown}", *pieces)
+        draft.say(f"{label}{colon(language)}{shown}", *pieces, *titles(products, names, language))
     if not differences:
         return False
     rows = tuple(Row(label, values) for label, values, _ in differences[:MOST_ROWS])

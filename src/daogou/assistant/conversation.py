@@ -12,6 +12,8 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
+from daogou.assistant.lines import CartLine, Wish
+from daogou.assistant.memory import Remembered
 from daogou.assistant.tools import Call
 from daogou.catalog.database import open_database
 from daogou.errors import DaogouError
@@ -26,14 +28,6 @@ class ConversationError(DaogouError):
     code = "conversation_invalid"
 
 
-class CartLine(msgspec.Struct, frozen=True):
-    """A variant in the basket."""
-
-    product_id: str
-    variant_id: str
-    quantity: int = 1
-
-
 class Asking(msgspec.Struct, frozen=True):
     """A question that waits for a tap: the facet, and the value ids by what the chips say."""
 
@@ -46,7 +40,8 @@ class Conversation(msgspec.Struct, frozen=True):
 
     id: str
     shopper: str | None = None
-    language: str = "zh"
+    language: str = ""
+    """Of the last answer; empty before the first."""
     need: Need | None = None
     chosen: dict[str, list[str]] = {}
     """Facet values that were tapped."""
@@ -62,6 +57,20 @@ class Conversation(msgspec.Struct, frozen=True):
     """A product that is to go into the basket once its variant is named."""
     picked: dict[str, list[str]] = {}
     """Options of that product that were named so far."""
+    count: int = 1
+    """How many of it."""
+    tongue: str | None = None
+    """The language that was asked for."""
+    question: str = ""
+    """The last question about products: *and the second one?* asks it again."""
+    subject: list[str] = []
+    """Policies that the last answer quoted: *who pays?* asks of them."""
+    wish: Wish | None = None
+    """A set that is being put together."""
+    bundle: list[CartLine] = []
+    """The set that was proposed."""
+    remembered: list[Remembered] = []
+    """What the shopper asked to be remembered."""
 
 
 class Said(msgspec.Struct, frozen=True):
@@ -93,9 +102,13 @@ _TURNS = sa.Table(
     ),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
+_MEMORIES = sa.Table(
+    "memories", _METADATA, sa.Column("shopper", sa.Text, primary_key=True), sa.Column("body", sa.LargeBinary, nullable=False)
+)
 _ENCODE = msgspec.json.Encoder()
 _STATE = msgspec.json.Decoder(Conversation)
 _SAID = msgspec.json.Decoder(Said)
+_MEMORY = msgspec.json.Decoder(list[Remembered])
 
 
 class ConversationStore:
@@ -119,11 +132,17 @@ class ConversationStore:
         with self._engine.connect() as db:
             body = db.execute(sa.select(_STATES.c.body).where(_STATES.c.id == conversation)).scalar()
         if body is None:
-            return Conversation(conversation, shopper)
+            return Conversation(conversation, shopper, remembered=self.memory(shopper) if shopper else [])
         state = _STATE.decode(body)
         if state.shopper is not None and state.shopper != shopper:
             raise ConversationError("this conversation belongs to another shopper; start a new one")
-        return msgspec.structs.replace(state, shopper=shopper) if shopper else state
+        return msgspec.structs.replace(state, shopper=shopper, remembered=self.memory(shopper)) if shopper else state
+
+    def memory(self, shopper: str) -> list[Remembered]:
+        """What a shopper asked to be remembered, in whichever conversation."""
+        with self._engine.connect() as db:
+            body = db.execute(sa.select(_MEMORIES.c.body).where(_MEMORIES.c.shopper == shopper)).scalar()
+        return _MEMORY.decode(body) if body is not None else []
 
     def save(self, state: Conversation, said: Said) -> int:
         """Keep the state and add the turn, both or neither; returns the turn's number for `amend`."""
@@ -132,6 +151,12 @@ class ConversationStore:
             statement = insert(_STATES).values(row)
             changed = {name: row[name] for name in ("shopper", "at", "body")}
             db.execute(statement.on_conflict_do_update(index_elements=["id"], set_=changed))
+            if state.shopper is not None and state.remembered:
+                memory = insert(_MEMORIES).values(shopper=state.shopper, body=_ENCODE.encode(state.remembered))
+                body = {"body": _ENCODE.encode(state.remembered)}
+                db.execute(memory.on_conflict_do_update(index_elements=["shopper"], set_=body))
+            elif state.shopper is not None:
+                db.execute(sa.delete(_MEMORIES).where(_MEMORIES.c.shopper == state.shopper))
             added = db.execute(sa.insert(_TURNS).values(conversation=state.id, body=_ENCODE.encode(said)))
         return int(added.inserted_primary_key[0]) if added.inserted_primary_key else 0
 
@@ -159,6 +184,8 @@ class ConversationStore:
         """Delete the conversations of a shopper, or one; returns how many went."""
         condition = _STATES.c.shopper == shopper if shopper is not None else _STATES.c.id == conversation
         with self._engine.begin() as db:
+            if shopper is not None:
+                db.execute(sa.delete(_MEMORIES).where(_MEMORIES.c.shopper == shopper))
             return db.execute(sa.delete(_STATES).where(condition)).rowcount
 
 

@@ -39,11 +39,11 @@ MORE = re.compile(
     _FLAGS,
 )
 PERSON = re.compile(
-    r"人工|真人|转客服|找客服|转接|投诉|\b(?:human|real person|agent|representative)\b|(?:talk|speak|chat) (?:to|with) (?:a|some|the|your) ?(?:one|person|staff|people|somebody|team)|\bcomplain",
+    r"人工|真人|转客服|找客服|转接|投诉|\b(?:a|the|real|another|some) human\b|\b(?:real person|human (?:agent|being)|live agent|representative)\b|(?:talk|speak|chat) (?:to|with) (?:a|some|the|your) ?(?:one|person|staff|people|somebody|team)|\bcomplain",
     _FLAGS,
 )
 BUY = re.compile(
-    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这)|下单|买(?:这|那|第|它)|来一[个双件]|i'?ll (?:take|have|buy|get)|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
+    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这)|下单|买(?:这|那|第|它)|来[一两二三四五六\d][个双件份套只盒包瓶]|(?:都|全部?)(?:要|买|加)|make (?:that|it) (?:two|three|four|\d)|i'?ll (?:take|have|buy|get)|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
     _FLAGS,
 )
 REMOVE = re.compile(
@@ -51,9 +51,22 @@ REMOVE = re.compile(
     _FLAGS,
 )
 SEE_CART = re.compile(
-    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|what'?s in my (?:cart|basket)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|\btotal\b|check ?out",
+    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|what(?:'?s| is)? in my (?:cart|basket)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|(?:what'?s|what is|how much is) the total|everything in my (?:cart|basket)|check ?out",
     _FLAGS,
 )
+EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
+ALL = re.compile(r"都|全部|全要|全买|一起加|\ball\b|everything|them all", _FLAGS)
+_QUANTITY = re.compile(
+    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶条](?!码|套|装)|make (?:that|it) (two|three|four|\d+)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
+    _FLAGS,
+)
+_MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d)|(?:改|换)成.{0,2}[两二三四五六\d]", _FLAGS)
+_FILLER = re.compile(
+    r"那么?|呢|怎么样|如何|这|个|款|的|and|what about|how about|what|about|the|one|ones|number|tell me|show me|is it|[?？!！。，, .]", _FLAGS
+)
+FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|ok|okay|well|then|fine)?[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|行吗|可以吗|够吗)?[?？。!！]?$", _FLAGS)  # fmt: skip
+"""A sum and nothing else."""
 GREETING = re.compile(
     r"^(?:你好|您好|嗨|哈喽|在吗|早上好|晚上好|hi|hello|hey|good (?:morning|evening|afternoon))[\s!！。.~,，呀啊]*$",
     _FLAGS,
@@ -62,7 +75,7 @@ THANKS = re.compile(
     r"^(?:谢谢|多谢|感谢|好的|好|ok|okay|thanks?|thank you|great|cool|再见|拜拜|bye)[\s!！。.~了啦你very much]*$",
     _FLAGS,
 )
-AGAIN = re.compile(r"重新(?:来|开始)|从头|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
+AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
 WITH_IT = re.compile(r"搭配|配什么|配套|一起买|go(?:es)? with|pair(?:s)? with|match(?:es)? with|accessor", _FLAGS)
 SHOP = re.compile(r"你们|店里|本店|店铺|\byou(?:r)?\b|\bshop\b|\bstore\b", _FLAGS)
 
@@ -105,6 +118,55 @@ def pointing(text: str, shown: int) -> Pointing:
             places.append(shown - 1)
     this, these, one = (bool(cue.search(plain)) for cue in (_THIS, _THESE, _ONE))
     return Pointing(tuple(places), this, these, one, beyond and not places)
+
+
+def quantity(text: str) -> int:
+    """How many of a thing are wanted, 1 where nothing is said.
+
+    >>> quantity("第一个来两个"), quantity("make that two"), quantity("就要第二个")
+    (2, 2, 1)
+    """
+    found = _QUANTITY.search(normalise(text))
+    if not found:
+        return 1
+    word = next(group for group in found.groups() if group).lower()
+    return min(20, int(word) if word.isdigit() else _MANY[word])
+
+
+def only_points(text: str) -> bool:
+    """Whether a sentence points at a product and says nothing else: 第一个呢, *and the second one?*
+
+    >>> only_points("那第一个呢"), only_points("and the second one?"), only_points("第一个防水吗")
+    (True, True, False)
+    """
+    plain = normalise(text)
+    for pattern in (_ORDINAL, _LAST, _HEAD, _THIS, _FILLER):
+        plain = pattern.sub(" ", plain)
+    return not plain.strip()
+
+
+def without_pointing(text: str) -> str:
+    """A question without what it points with.
+
+    >>> without_pointing("第一个多重啊"), without_pointing("how heavy is number 1")
+    ('多重啊', 'how heavy is')
+    """
+    for pattern in (_ORDINAL, _LAST, _HEAD):
+        text = pattern.sub(" ", text)
+    rest = re.sub(r"^\s*[个款件双条](?=\S)|\b(?:the|on the)\s+(?:ones?|pair)?\s*(?=$|[?,])", " ", text, flags=_FLAGS)
+    return re.sub(r"\s+", " ", rest).strip() or text
+
+
+_POLITE = re.compile(r"\b(?:maybe|perhaps|pls|plz|please|i guess|or something|thanks)\b|[呗嘛啦哈]$|谢谢", _FLAGS)
+
+
+def plainly(text: str) -> str:
+    """A wish without its manners, which a search would look for.
+
+    >>> plainly("a scarf maybe"), plainly("waterproof ones pls")
+    ('a scarf', 'waterproof ones')
+    """
+    return _POLITE.sub(" ", text).strip() or text
 
 
 def leftover(text: str, patterns: Sequence[re.Pattern[str]]) -> str:

@@ -123,7 +123,11 @@ def about_something_else(asked: Question, product: Product, pieces: Sequence[Evi
     Only where a topic alone would let an answer in: what is left of the question beside the topic's words must be named
     somewhere in the data, or be a word for the product itself.
     """
-    left = [term for term in asked.residual if (len(term) > 1 if HAN.search(term) else len(term) > 2 and term not in _EVERYDAY)]
+    whole = set(terms(asked.text))
+    left = [
+        term for term in asked.residual
+        if (len(term) > 1 if HAN.search(term) else term in whole and term not in _EVERYDAY and not term.isdigit())
+    ]  # fmt: skip
     if not left:
         return False
     own = " ".join(
@@ -136,4 +140,4 @@ def about_something_else(asked: Question, product: Product, pieces: Sequence[Evi
 
 
 def _named(term: str, own: str) -> bool:
-    return term in own if HAN.search(term) else term in set(terms(own))
+    return term.rstrip("子儿") in own if HAN.search(term) else term in set(terms(own))

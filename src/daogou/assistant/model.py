@@ -10,9 +10,9 @@ from daogou.catalog.model import Product
 from daogou.understanding.need import Need
 
 Source = Literal["field", "review", "faq", "policy"]
-Kind = Literal["fact", "quote", "verdict", "tally", "absent", "note", "unknown"]
+Kind = Literal["fact", "quote", "verdict", "tally", "absent", "note", "unknown", "unsold"]
 """``fact``: a field or the shop's own words; ``quote``: a buyer's words; ``verdict``: a comparison made by code;
-``tally``: how many reviews say what; ``absent``: an option asked for that is not among those offered; ``note``: advice that claims nothing of a product; ``unknown``: what isn't known."""
+``tally``: how many reviews say what; ``absent``: an option asked for that is not among those offered; ``note``: advice that claims nothing of a product; ``unknown``: what the shop's data doesn't say; ``unsold``: that the shop has no such thing."""
 
 
 @dataclass(frozen=True, slots=True)

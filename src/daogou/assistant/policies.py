@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from daogou.assistant.model import Evidence
@@ -17,16 +17,16 @@ MOST = 3
 _SUBJECTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(ask, re.IGNORECASE | re.ASCII), re.compile(policy, re.IGNORECASE | re.ASCII))
     for ask, policy in (
-        (r"退货|退款|退钱|能退|可以退|退吗|退换|不喜欢|不合适|无理由|不想要|\breturn|\brefund|money back|send (it|them|this) back|don'?t like|change my mind", r"退货|退款|return|refund"),
-        (r"运费|包邮|邮费|快递|发货|几天到|多久到|送到|配送|派送|寄到|送货|上楼|海外|国外|偏远|拒收|deliver|shipping|\bship\b|postage|arrive|dispatch|courier|abroad|overseas", r"配送|运费|发货|deliver|shipping"),
+        (r"退货|退款|退钱|能退|可以退|退吗|退换|(?:收到|买了|穿了|用了).{0,6}不(?:喜欢|满意)|不合适|无理由|不想要|\breturn|\brefund|money back|send (it|them|this) back|(?:if|when) i don'?t like|change my mind", r"退货|退款|return|refund"),
+        (r"运费|包邮|邮费|快递|发货|几天到|多久到|送到|配送|派送|寄到|发到|送货|上楼|海外|国外|偏远|拒收|压坏|外箱|(?:arrived?|came|box|parcel).{0,20}(?:crushed|damaged|broken)|deliver|shipping|\bship\b|postage|arrive|dispatch|courier|abroad|overseas", r"配送|运费|发货|deliver|shipping"),
         (r"保修|质保|坏了|维修|修吗|进水了|warrant|guarantee|repair|broke|breaks?\b", r"质保|保修|维修|warrant|repair"),
         (r"换货|换码|换尺码|换颜色|能换(?:码|货|颜色|尺码|吗|一件|大|小|别的颜色)|可以换(?:码|货|颜色|尺码|吗|一件|大|小)|换一件|换大|换小|\bexchange|swap (it|them|the size)|different size", r"换货|换码|exchange"),
         (r"发票|抬头|税号|invoice|\breceipt|\bvat\b|tax number", r"发票|invoice"),
-        (r"付款|支付|分期|货到付款|刷卡付|信用卡|花呗|微信付|支付宝|\bpay\b|payment|instal?ments?|credit card|cash on delivery|paypal|apple pay", r"付款|支付|payment"),
-        (r"客服|联系(你们|卖家|店)|人工|几点上班|在线时间|contact|support team|customer service|talk to (a|someone)|reach you|opening hours", r"客服|联系|customer service|contact"),
+        (r"付款|支付|分期|微信|货到付款|刷卡付|信用卡|花呗|微信付|支付宝|\bpay\b|payment|instal?ments?|credit card|cash on delivery|paypal|apple pay", r"付款|支付|payment"),
+        (r"客服|联系(你们|卖家|店)|人工|几点上班|几点(?:开门|下班)|营业|在线时间|when are you open|your hours|contact|support team|customer service|talk to (a|someone)|reach you|opening hours", r"客服|联系|customer service|contact"),
         (r"价保|保价|降价(了|怎么|退)|买贵|price (protection|match|drop)|price falls|cheaper (later|next week|after)", r"价格保护|价保|price protection"),
-        (r"礼品包装|礼盒包装|包装礼物|包起来|手写卡|贺卡|包装费|gift.?wrap|wrapping|greeting card|handwritten", r"礼品包装|gift wrap|wrapping"),
-        (r"隐私|个人信息|我的数据|删除.{0,4}(数据|信息)|手机号.{0,6}(看到|泄露|隐藏)|privacy|personal data|my data|delete my", r"隐私|privacy"),
+        (r"礼品包装|礼盒包装|包装礼物|包起来|包装一下|手写卡|贺卡|包装费|gift.?(?:wrap|box)|wrap(?:ping)?\b|greeting card|handwritten", r"礼品包装|gift wrap|wrapping"),
+        (r"隐私|个人信息|我的数据|删除.{0,4}(数据|信息)|手机号.{0,6}(看到|泄露|隐藏|卖)|(?:卖|给|泄露).{0,4}(?:别人|第三方)|privacy|personal data|my (?:personal )?data|sell my|delete my", r"隐私|privacy"),
         (r"(拿不准|不确定|不知道).{0,6}(尺码|码)|两个码之间|between (two )?sizes|help .*siz|which size should", r"尺码建议|help with sizes"),
     )
 )  # fmt: skip
@@ -62,16 +62,19 @@ def best_policy(
     policies: Sequence[ShopPolicy],
     pieces: Sequence[Evidence],
     ranker: EvidenceRanker,
+    within: Collection[str] = (),
 ) -> list[tuple[float, Evidence]]:
     """The sentences that answer, best first; none where no policy speaks of what is asked.
 
     A question that names a subject (returns, delivery, ...) is answered from that policy. The most telling sentence
-    comes first; where no sentence has the question's own words, the policy's opening does, as its rule.
+    comes first; ``within`` are policies that were just spoken of: *who pays?*; where no sentence has the question's own words, the policy's opening does, as its rule.
     """
     text = question.text.lower()
     subjects = [policy for ask, policy in _SUBJECTS if ask.search(text)]
     titles = {policy.id: " ".join((policy.id, *policy.title.values())) for policy in policies}
     mine = [p for p in pieces if any(s.search(titles[_policy_of(p)]) for s in subjects)]
+    if not mine and within:
+        return _further(text, [p for p in pieces if _policy_of(p) in within])
     if not mine:
         return [] if subjects and not products else ranker.covering(question, pieces)[:MOST]
     rest = text
@@ -99,6 +102,20 @@ def best_policy(
     policy = _policy_of(ranked[0][1])
     close = [(score, piece) for score, piece in ranked if _policy_of(piece) == policy and score >= ranked[0][0] - 0.12]
     return close[:MOST]
+
+
+def _further(text: str, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
+    """What policies just spoken of say to a question that names no subject; none where nothing answers."""
+    content = content_terms(text)
+    scored = []
+    for piece in pieces:
+        alias = any(ask.search(text) and said.search(piece.text) for ask, said in _ALIASES)
+        counted = bool(_QUANTITY.search(text) and re.search(r"\d", piece.text))
+        score = 0.8 * alias + 0.4 * counted + coverage(content, piece.text)
+        if alias or counted or score >= 0.5:
+            scored.append((score, piece))
+    scored.sort(key=lambda pair: -pair[0])
+    return [pair for pair in scored if pair[0] >= scored[0][0] - 0.1][:MOST]
 
 
 def _policy_of(piece: Evidence) -> str:

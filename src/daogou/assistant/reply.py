@@ -3,25 +3,38 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from daogou.assistant import basket, cues
+from daogou.assistant import basket, cues, memory, scope, tongue
 from daogou.assistant.answer import Answerer
 from daogou.assistant.asking import clarify
-from daogou.assistant.compare import measured, short_names, table
+from daogou.assistant.cards import say_items
+from daogou.assistant.compare import measured, table
 from daogou.assistant.conversation import Conversation, Said, now
 from daogou.assistant.cues import Pointing, leftover, pointing
 from daogou.assistant.draft import Draft
-from daogou.assistant.evidence import attribute_evidence, grouped_attributes, price_evidence
+from daogou.assistant.meaning import (
+    COMPARES,
+    MARKS,
+    SEEKS,
+    STEPS,
+    facet_named,
+    like_described,
+    refers,
+    stepped,
+    strict,
+)
 from daogou.assistant.model import ChatTurn, Evidence
+from daogou.assistant.sets import Sets
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
-from daogou.assistant.question import MAX_QUESTION, Question, language_of, read_question
+from daogou.assistant.question import MAX_QUESTION, Question, read_question
 from daogou.assistant.tools import Found, Recorder, Tools
 from daogou.assistant.topics import Direction, Topic
+from daogou.assistant.variants import read_choice
 from daogou.assistant.wishes import merge, with_price, without_brands
 from daogou.catalog.model import Product, localized
 from daogou.understanding.need import Need
@@ -31,47 +44,39 @@ SHOWN = 4
 WIDE = 40
 """Products that are looked at where an order of their own is asked for."""
 _LETTERS = re.compile(r"[a-z㐀-鿿]", re.IGNORECASE)
-_SEEKS = re.compile(
-    r"想(?:买|要|找)|推荐|有没有|有.{0,12}吗|找(?:一|个|双|件|款)|来(?:个|双|件)|给我看|看看|looking for|show me|find|recommend|do you (?:have|sell|stock)|i (?:want|need)|any\b",
-    re.IGNORECASE,
-)
-_COMPARES = re.compile(
-    r"哪[个款件双一]|区别|对比|比较一下|比一比|\bwhich\b|\bcompare|\bdifferen|\bvs\b|\bversus\b", re.IGNORECASE
-)
-_STEPS = re.compile(r"一点|一些|点的|更|再|\b\w+er\b|\bmore\b|\bless\b", re.IGNORECASE)
-_MARKS = re.compile(
-    r"[?？]|吗|呢|什么|怎么|多少|多久|多大|几|^(?:is|are|does|do|can|could|will|would|has|how|what|why|when|where)\b",
-    re.IGNORECASE,
-)
 
 
 class Assistant:
     """Talks without a chat model: rules decide what is done, evidence decides what is said."""
 
-    def __init__(self, answerer: Answerer) -> None:
-        self._answerer = answerer
+    def __init__(self, answerer: Answerer, *, contact: str = "") -> None:
+        """``contact`` is where a person is reached, said when one is asked for."""
+        self._answerer, self._contact = answerer, contact
 
     def reply(self, text: str, state: Conversation, tools: Tools) -> tuple[ChatTurn, Conversation, Said]:
         """The answer to a sentence, the state after it, and the record of the turn. Writes nothing but the basket."""
         text = text[: 2 * MAX_QUESTION].encode("utf-8", "replace").decode().strip()[:MAX_QUESTION]
-        language = language_of(text) if _LETTERS.search(text) else state.language
-        reply = _Reply(text, language, state, Recorder(tools), self._answerer)
+        fixed = tongue.asked_for(text) or state.tongue
+        language = tongue.language_for(text, state.language, fixed)
+        state = msgspec.structs.replace(state, language=language, tongue=fixed)
+        reply = _Reply(text, language, state, Recorder(tools), self._answerer, self._contact)
         reply.run()
         turn = reply.turn()
         said = Said(
             now(), text, turn.answer, [p.id for p in turn.items],
             [f"{e.product_id or 'shop'}/{e.ref}" for e in turn.evidence], list(turn.calls),
         )  # fmt: skip
-        return turn, msgspec.structs.replace(reply.state, language=language), said
+        return turn, reply.state, said
 
 
 @dataclass(slots=True)
-class _Reply:
+class _Reply(Sets):
     text: str
     language: str
     state: Conversation
     tools: Recorder
     answerer: Answerer
+    contact: str = ""
     draft: Draft = None  # type: ignore[assignment]
     asked: Question = None  # type: ignore[assignment]
     items: tuple[Product, ...] = ()
@@ -89,37 +94,54 @@ class _Reply:
             question=self.text, language=self.language, known=plain.known, statements=plain.statements,
             evidence=plain.evidence, mode="rules", options=plain.options, comparison=plain.comparison,
             conversation=self.state.id, items=self.items, need=self.state.need,
-            basket=basket.lines(self.state, self.tools, self.language), handover=self.handover,
-            calls=tuple(self.tools.calls), exposure_id=self.exposure_id,
+            basket=basket.lines(self.state.cart, self.tools, self.language),
+            bundle=basket.lines(self.state.bundle, self.tools, self.language), handover=self.handover,
+            calls=tuple(self.tools.calls), exposure_id=self.exposure_id, dropped=plain.dropped,
         )  # fmt: skip
 
     # -- what is meant ---------------------------------------------------------------------------
 
     def run(self) -> None:
         """Do what the sentence asks for."""
-        if not _LETTERS.search(self.text) and not self.text.strip("?？!！。. ").isdigit():
-            self._note("say")
+        if not _LETTERS.search(self.text) and not self.text.strip("?？!！。. ¥$").isdigit():
+            self.note("say")
             return
-        if self._tapped() or self._simple():
+        if self._tapped() or self._memory() or self._simple():
+            return
+        need = self.tools.understand(cues.plainly(self.text))
+        if scope.elsewhere(self.text, need):
+            self.draft.say(phrase("scope", self.language), kind="unknown")
+            return
+        shown = self.products(self.state.focus or self.state.shown)
+        if cues.NOT_BRAND.search(self.text) and self.state.need is not None and shown:
+            self._search(without_brands(self.state.need, shown[:1]))
+            return
+        if self.set_asked(need):
             return
         points = pointing(self.text, len(self.state.shown))
-        if self._basket(points):
+        if self._basket(points, need):
             return
-        need = self.tools.tools.understand(self.text)
+        self._converse(need, points)
+
+    def _converse(self, need: Need, points: Pointing) -> None:
+        """A wish, a question, or a sentence that points at something."""
+        if self._by_facet(need, points):
+            return
         new_thing = self._names_another_thing(need)
         targets = self._targets(points, need)
-        if (
-            _COMPARES.search(self.text)
-            and not new_thing
-            and not targets
-            and len(self.state.shown) < 2
-            and (step := self._step())
-        ):
+        few = len(self.state.shown) < 2
+        if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
             self._ordered(step, ())
         elif not new_thing and cues.WITH_IT.search(self.text) and (targets or self.state.focus):
-            self._matching(targets or self._products(self.state.focus[:1]))
+            self._matching(targets or self.products(self.state.focus[:1]))
+        elif targets and self.state.question and cues.only_points(self.text):
+            self._answer(targets, self.state.question)
+        elif self._further(need, points):
+            return
         elif self._asks(need, new_thing, points, targets):
-            self._answer(targets, points)
+            self._answer(targets, self.text)
+            if need.things and not targets and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
+                self._instead(need)
         elif not new_thing and self._refines():
             return
         elif targets and not new_thing:
@@ -127,210 +149,335 @@ class _Reply:
         elif points.beyond and self.state.shown and not need.slots:
             self._which()
         elif points.places or points.beyond or (points.this and not self.state.shown and not need.slots):
-            self._note("none_shown")
+            self.note("none_shown")
         elif cues.MORE.search(self.text) and not new_thing and self.state.need:
             self._more()
         else:
-            self._search(merge(self.state.need, need), fresh=new_thing)
+            merged = merge(self.state.need, need)
+            self._search(merged, fresh=new_thing or merged is need)
+
+    def _memory(self) -> bool:
+        """What the shopper wants remembered, told, or forgotten."""
+        if memory.asks_to_forget(self.text):
+            self.change(remembered=[], need=None, shown=[], focus=[], chosen={}, picked={}, question="")
+            self.note("forgotten")
+            self._say_policy("怎么删除我的数据" if self.language == "zh" else "How can my data be deleted?")
+        elif memory.RECALL.search(self.text):
+            known = self.state.remembered
+            words = ("；" if self.language == "zh" else "; ").join(one.text for one in known)
+            self.draft.say(phrase("recall" if known else "recall_none", self.language) + words, kind="note")
+        elif memory.REMEMBER.search(self.text):
+            new = memory.remembered(self.text, self.tools.understand)
+            if new is None:
+                self.note("unremembered")
+                return True
+            self.change(remembered=memory.together(self.state.remembered, new))
+            self.draft.say(phrase("remembered", self.language) + new.text, kind="note")
+        else:
+            return False
+        return True
 
     def _simple(self) -> bool:
-        """Greetings, thanks, starting over, and a wish for a person."""
+        """A language, a greeting, thanks, starting over, and a wish for a person."""
+        if tongue.asked_for(self.text) and tongue.only_asks(self.text):
+            self.note("language")
+            return True
         if cues.PERSON.search(self.text):
             self.handover = True
-            self._note("person")
-            answer = self.answerer.answer(
-                "客服" if self.language == "zh" else "customer service",
-                [],
-                self.tools.tools.policies(),
-                language=self.language,
-            )
-            for statement in answer.statements:
-                if statement.kind == "fact":
-                    self.draft.say(statement.text, *(answer.evidence[i] for i in statement.evidence))
+            self.note("person")
+            if self.contact:
+                self.draft.say(self.contact, kind="note")
+            self._say_policy("客服" if self.language == "zh" else "customer service")
             return True
-        for cue, key in ((cues.GREETING, "hello"), (cues.THANKS, "thanks"), (cues.AGAIN, "again")):
+        if cues.EMPTY.search(self.text):
+            self.state = basket.empty(self.state, self.tools, self.draft)
+            return True
+        for cue, key in ((scope.BOT, "bot"), (cues.GREETING, "hello"), (cues.THANKS, "thanks"), (cues.AGAIN, "again")):
             if cue.search(self.text):
                 if key == "again":
-                    kept = Conversation(self.state.id, self.state.shopper, cart=self.state.cart)
-                    self.state = kept
-                self._note(key)
+                    old = self.state
+                    self.state = Conversation(
+                        old.id, old.shopper, old.language, cart=old.cart, tongue=old.tongue, remembered=old.remembered
+                    )
+                self.note(key)
                 return True
         return False
+
+    def _say_policy(self, question: str) -> None:
+        """What the shop's policies say to a question of ours; nothing where they don't."""
+        answer = self.answerer.answer(question, [], self.tools.tools.policies(), language=self.language)
+        for statement in answer.statements:
+            if statement.kind == "fact":
+                self.draft.say(statement.text, *(answer.evidence[i] for i in statement.evidence))
 
     def _tapped(self) -> bool:
         """Whether the sentence is one of the chips of the question before, or the option that the basket waits for."""
         asking = self.state.asking
-        self._change(asking=None)
+        self.change(asking=None)
         if asking is not None:
             value = next((v for label, v in asking.values.items() if label.lower() == self.text.lower()), None)
             if value is not None and self.state.need is not None:
-                self._change(chosen={**self.state.chosen, asking.facet: [value]})
+                self.change(chosen={**self.state.chosen, asking.facet: [value]})
                 self._search(self.state.need)
                 return True
         if self.state.wanted is not None:
             product = self.tools.get_product(self.state.wanted)
-            if product is not None:
-                from daogou.assistant.variants import read_choice
-
+            if product is not None and not MARKS.search(self.text):
                 choice = read_choice(self.asked, product)
-                if (choice.chosen or choice.missing) and not _MARKS.search(self.text):
-                    self.state = basket.add(self.asked, product, self.state, self.tools, self.draft)
+                more = cues.SET_COUNT.search(self.text)
+                if choice.chosen or choice.missing or more or basket.numbered(self.text, product):
+                    count = cues.quantity(self.text) if more else self.state.count
+                    self.state = basket.add(self.asked, product, self.state, self.tools, self.draft, quantity=count)
                     self.items = (product,)
                     return True
-            self._change(wanted=None, picked={})
+            self.change(wanted=None, picked={}, count=1)
         return False
 
-    def _basket(self, points: Pointing) -> bool:
+    def _basket(self, points: Pointing, need: Need) -> bool:
         if cues.REMOVE.search(self.text) and self.state.cart:
             inside = [line.product_id for line in self.state.cart]
             named = [self.state.shown[i] for i in points.places] or [i for i in self.state.focus if i in inside]
-            self.state = basket.remove(self._products(named), self.state, self.tools, self.draft)
+            self.state = basket.remove(self.products(named), self.state, self.tools, self.draft)
             return True
-        if cues.BUY.search(self.text) and not _COMPARES.search(self.text):
+        if cues.BUY.search(self.text) and not COMPARES.search(self.text):
+            if self.state.bundle and cues.ALL.search(self.text) and not points.places:
+                self.buy_set()
+                return True
+            if cues.SET_COUNT.search(self.text) and self.state.cart and not points.places:
+                self._count_again()
+                return True
             named = [self.state.shown[i] for i in points.places] or self.state.focus
             if not named and len(self.state.shown) == 1:
                 named = self.state.shown
-            if not named and not self.state.cart and not self.state.shown:
+            if len(named) != 1 and self.state.shown and not points.places:
+                named = self._cheapest() or named
+            if not named and (self._names_another_thing(need) or not (self.state.cart or self.state.shown)):
                 return False
             if len(named) == 1:
-                products = self._products(named)
+                products, count = self.products(named), cues.quantity(self.text)
                 if products:
                     self.items = tuple(products)
-                    self.state = basket.add(self.asked, products[0], self.state, self.tools, self.draft)
+                    self.state = basket.add(
+                        self.asked, products[0], self.state, self.tools, self.draft, quantity=count
+                    )
                 return True
             if not cues.SEE_CART.search(self.text):
                 self._which()
                 return True
         if cues.SEE_CART.search(self.text) and not is_policy_question(self.asked, about_product=True):
-            basket.say_basket(self.state, self.tools, self.draft)
+            if self.state.bundle and not self.state.cart:
+                self.say_set_again()
+            else:
+                basket.say_basket(self.state, self.tools, self.draft)
             return True
         return False
+
+    def _cheapest(self) -> list[str]:
+        """*I'll take the cheaper one*: the product of the least price among those meant."""
+        if not cues.CHEAPER.search(self.text):
+            return []
+        meant = [p for p in self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown) if p.prices]
+        return [min(meant, key=lambda p: p.prices[0].amount if p.prices else 0).id] if meant else []
+
+    def _count_again(self) -> None:
+        """*Make that two*: as many of what went into the basket last."""
+        line = self.state.cart[-1]
+        product = self.tools.get_product(line.product_id)
+        variant = next((v for v in product.variants if v.id == line.variant_id), None) if product else None
+        more = cues.quantity(self.text) - line.quantity
+        if product is not None and variant is not None and more > 0:
+            self.state = basket.put(product, variant, more, self.state, self.tools, self.draft)
+        basket.say_basket(self.state, self.tools, self.draft)
 
     def _names_another_thing(self, need: Need) -> bool:
         """Whether the sentence names a kind of thing that the conversation is not about."""
         if self.state.need is None:
             return True
         before = {value for slot in self.state.need.of("category") for value in slot.values}
-        after = {value for slot in need.of("category") for value in slot.values if slot.confidence >= 0.5}
-        return bool(after and not before & after and not _refers(self.text, self.state))
+        after = {value for slot in need.of("category") for value in slot.values if slot.confidence >= scope.SURE}
+        if refers(self.text, self.state):
+            return False
+        if after:
+            return not before & after
+        other = bool(need.things) and not set(need.things) & set(self.state.need.things)
+        return other and not need.of("attribute") and not MARKS.search(self.text)
 
     def _targets(self, points: Pointing, need: Need) -> list[Product]:
         """The products that the sentence means, none where it means none in particular."""
         if points.places:
-            return self._products([self.state.shown[i] for i in points.places])
+            return self.products([self.state.shown[i] for i in points.places])
         if points.these and (len(self.state.focus) > 1 or len(self.state.shown) > 1):
             both = self.state.focus if len(self.state.focus) > 1 else self.state.shown
-            return self._products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
-        wanted = [slot for slot in need.of("attribute") if slot.values]
-        if points.described and wanted and self.state.shown:
-            shown = self._products(self.state.shown)
-            like = [p for p in shown if all(_has(p, slot.name, slot.values) for slot in wanted)]
-            if like:
-                self._change(picked={slot.name: list(slot.values) for slot in wanted})
-                return like[:1] if re.search(r"\bone\b|那[个款件]", self.text) else like
-        if points.this and (self.state.focus or self.state.shown):
-            return self._products(self.state.focus[:1] or self.state.shown[:1])
+            return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
+        shown = self.products(self.state.shown)
+        if points.described and (like := like_described(shown, need, self.text)):
+            self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
+            return like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
+        if points.this and (self.state.focus or shown):
+            return self.products(self.state.focus[:1]) or shown[:1]
+        kinds = {value for slot in need.of("category") for value in slot.values}
+        named = [p for p in shown if need.things and scope.is_thing(p, need.things)]
+        named = named or [p for p in shown if kinds & {category.id for category in p.category}]
+        if named and len(named) < len(shown) and MARKS.search(self.text + ("?" if self.asked.topics else "")):
+            return named
         return []
 
     def _asks(self, need: Need, new_thing: bool, points: Pointing, targets: Sequence[Product]) -> bool:
         """Whether the sentence is a question about products or the shop, and not a wish."""
-        marked = bool(_MARKS.search(self.text))
+        marked = bool(MARKS.search(self.text))
         if is_policy_question(self.asked, about_product=True) and (marked or not need.of("category")):
             return True
-        if _COMPARES.search(self.text) and len(targets or self.state.shown) > 1:
+        if COMPARES.search(self.text) and len(targets or self.state.shown) > 1:
             return True
         if not marked:
-            return bool(targets) and bool(self.asked.topics) and not _STEPS.search(self.text) and not need.slots
+            return bool(targets) and bool(self.asked.topics) and not STEPS.search(self.text) and not need.slots
         if targets:
             return True
+        offered = scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
+        if offered and need.things and not self.state.focus:
+            return False
+        if offered and not self.asked.topics and not (self.state.focus and not need.things):
+            return False
         if new_thing and (need.of("category") or not self.asked.topics) and (need.slots or need.things):
             return False
         if cues.CHEAPER.search(self.text) or cues.DEARER.search(self.text) or cues.MORE.search(self.text):
+            return "最" in self.text or "est" in self.text.lower()
+        if SEEKS.search(self.text) and need.slots and not self.state.focus:
             return False
-        if _SEEKS.search(self.text) and need.slots and not self.state.focus:
+        return bool(self.state.focus or self.state.shown or self.asked.topics or cues.SHOP.search(self.text)) or not (
+            need.slots or need.things
+        )
+
+    def _further(self, need: Need, points: Pointing) -> bool:
+        """A question about the policies that were just spoken of, which names none: *who pays?*"""
+        if not self.state.subject or points.places or need.things or need.of("category"):
             return False
-        return bool(self.state.focus or self.state.shown or self.asked.topics or cues.SHOP.search(self.text))
+        if is_policy_question(self.asked, about_product=True) or not (MARKS.search(self.text) or len(self.text) < 20):
+            return False
+        answer = self.answerer.answer(
+            self.text, [], self.tools.tools.policies(), language=self.language, within=self.state.subject
+        )
+        if answer.known:
+            self.draft.take(answer)
+        return answer.known
+
+    def _by_facet(self, need: Need, points: Pointing) -> bool:
+        """A wish in the words of a field of what was found: 要咸的, 电磁炉能用的, *wooden*."""
+        if self.state.need is None or not self.state.shown or points.places or points.this or points.these or points.described:
+            return False
+        if figure := cues.FIGURE.search(self.text):
+            priced = self.tools.understand(f"{figure[1]}以内" if self.language == "zh" else f"under {figure[1]}")
+            self._search(merge(self.state.need, replace(priced, text="", things=())))
+            return True
+        if MARKS.search(self.text) or SEEKS.search(self.text) or need.of("attribute") or need.of("price") or len(self.text) > 40:
+            return False
+        found = self.tools.search_catalog(self.state.need, self.state.chosen, 1)
+        named = facet_named(self.text, found.facets)
+        if named is None:
+            return False
+        name, value = named
+        self.change(chosen={**self.state.chosen, name: [value]})
+        self._search(self.state.need)
+        return True
 
     def _refines(self) -> bool:
-        """Cheaper, dearer, another brand, lighter: what is said of what was shown."""
-        shown = self._products(self.state.focus or self.state.shown)
-        if self.state.need is None or not shown:
+        """Cheaper, dearer, lighter: what is said of what was shown."""
+        shown = self.products(self.state.focus or self.state.shown)
+        if self.state.need is None or not shown or COMPARES.search(self.text):
             return False
         need = self.state.need
-        if cues.NOT_BRAND.search(self.text):
-            self._search(without_brands(need, shown[:1]))
-            return True
-        if _COMPARES.search(self.text):
-            return False
         for cue, cheaper in ((cues.CHEAPER, True), (cues.DEARER, False)):
             if cue.search(self.text):
-                extra = self.tools.tools.understand(leftover(self.text, [cue]))
+                extra = self.tools.understand(leftover(self.text, [cue]))
                 hard = [s for s in extra.slots if s.kind != "price" or s.hard]
                 merged = merge(need, replace(extra, slots=tuple(hard), text="", things=())) if hard else need
                 if not any(s.kind == "price" for s in hard):
                     merged = with_price(merged, shown, cheaper=cheaper)
                 self._search(merged, empty="cheaper_none" if cheaper else "dearer_none")
                 return True
-        if _STEPS.search(self.text) and (step := self._step()) is not None:
+        if STEPS.search(self.text) and (step := self._step()) is not None:
             self._ordered(step, shown)
             return True
         return False
 
     def _step(self) -> tuple[Topic, Direction, bool] | None:
-        return next((step for topic in self.asked.topics if (step := _stepped(topic, self.text))), None)
+        return next((step for topic in self.asked.topics if (step := stepped(topic, self.text))), None)
 
     # -- what is done ----------------------------------------------------------------------------
 
-    def _answer(self, targets: Sequence[Product], points: Pointing) -> None:
+    def _answer(self, targets: Sequence[Product], question: str) -> None:
         about = list(targets)
-        shop = is_policy_question(self.asked, about_product=True) or (
-            bool(cues.SHOP.search(self.text)) and not self.asked.topics
+        asked = self.asked if question == self.text else read_question(question, self.language)
+        shop = is_policy_question(asked, about_product=True) or (
+            bool(cues.SHOP.search(question)) and not asked.topics
         )
+        many = bool(COMPARES.search(question) or re.search(r"最|\bmost\b|\w+est\b", question))
         if not about and not shop:
-            many = bool(_COMPARES.search(self.text))
             ids = self.state.focus if self.state.focus and not many else self.state.shown[: SHOWN if many else 3]
-            about = self._products(ids)
+            ids = self.state.focus if len(self.state.focus) > 1 else ids
+            about = self.products(ids)
         elif not about and self.state.focus:
-            about = self._products(self.state.focus[:1])
+            about = self.products(self.state.focus[:1])
         if len(about) > 1:
             self.tools.compare([p.id for p in about])
-        answer = self.answerer.answer(self.text, about, self.tools.tools.policies(), language=self.language)
+        plain = cues.without_pointing(question)
+        answer = self.answerer.answer(plain, about, self.tools.tools.policies(), language=self.language)
         self.draft.take(answer)
-        if len(about) > 1 and _COMPARES.search(self.text) and answer.comparison is None:
+        if len(about) > 1 and COMPARES.search(question) and answer.comparison is None:
             self.draft.comparison = table(about, self.language)
         self.items = tuple(about)
-        if about:
-            self._change(focus=[p.id for p in about])
+        rules = {e.ref.split("/")[1] for e in answer.evidence if e.source == "policy"}
+        self.change(subject=sorted(rules), focus=[p.id for p in about] if about else self.state.focus)
+        if not rules:
+            self.change(question=question)
+
+    def _instead(self, need: Need) -> None:
+        """What the shop has of a thing that the product asked about does not have."""
+        found = self.tools.search_catalog(need, {}, WIDE)
+        things = [p for p in found.products if scope.is_thing(p, need.things)]
+        if things:
+            self._show(replace(found, notes=()), things[:SHOWN], ask=False)
 
     def _describe(self, products: Sequence[Product]) -> None:
         """Show what was pointed at: each product with its price and what was asked for."""
-        self._say_items(products)
+        say_items(products, self.state.need, self.draft)
         self.items = tuple(products)
-        self._change(focus=[p.id for p in products])
+        self.change(focus=[p.id for p in products])
 
     def _search(self, need: Need, *, fresh: bool = False, empty: str = "nothing") -> None:
         chosen = {} if fresh else dict(self.state.chosen)
-        strict = {**chosen, **_strict(need)}
-        found = self.tools.search_catalog(need, strict, WIDE)
+        need, added = memory.applied(need, self.state.remembered)
+        wanted = {**chosen, **strict(need, least=0.6 if fresh else 0.5)}
+        found = self.tools.search_catalog(need, wanted, WIDE)
         loosened = False
-        if not found.products and strict != chosen:
+        if not found.products and wanted != chosen:
             found = self.tools.search_catalog(need, chosen, WIDE)
             loosened = True
-        self._change(need=need, chosen=chosen, wanted=None, picked={})
-        if fresh:
-            self._change(asked=[], focus=[])
-        if empty != "nothing" and (not found.products or found.outcome == "relaxed"):
-            self._note(empty)
+        if fresh and not scope.sold(need, found.products[:8], found.outcome):
+            self.change(need=None, chosen={}, shown=[], focus=[], subject=[], wanted=None, bundle=[], wish=None)
+            named = bool(need.things) or scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
+            key, kind = ("unsold", "unsold") if named or found.outcome == "not_sold" else ("scope", "unknown")
+            self.draft.say(phrase(key, self.language), kind=kind)  # type: ignore[arg-type]
             return
-        self._show(found, found.products[:SHOWN], loosened=loosened and bool(found.products))
+        self.change(need=need, chosen=chosen, wanted=None, picked={}, subject=[], bundle=[], wish=None)
+        if fresh:
+            self.change(asked=[], focus=[], question="")
+            if added:
+                words = phrase("by_memory", self.language) + memory.shown(added, self.language)
+                self.draft.say(words, kind="note")
+        if empty != "nothing" and (not found.products or found.outcome == "relaxed"):
+            self.note(empty)
+            return
+        self._show(found, _things_first(found.products, need)[:SHOWN], loosened=loosened and bool(found.products))
 
     def _more(self) -> None:
         assert self.state.need is not None
         seen = set(self.state.shown)
-        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **_strict(self.state.need)}, WIDE)
-        rest = [product for product in found.products if product.id not in seen]
+        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
+        rest = [product for product in _things_first(found.products, self.state.need) if product.id not in seen]
+        rest = rest or [product for product in found.products if product.id not in seen]
         if not rest:
-            self._note("no_more")
+            self.note("no_more")
             return
         self._show(found, rest[:SHOWN], ask=False)
 
@@ -338,14 +485,14 @@ class _Reply:
         """Of what fits, what is further in a direction than what was shown, furthest first."""
         assert self.state.need is not None
         topic, direction, most = step
-        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **_strict(self.state.need)}, WIDE)
+        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
         sign = -1 if most else 1
         values = {p.id: m for p in (*found.products, *shown) if (m := measured(p, topic, direction, self.language))}
         bound = min((sign * values[p.id].low for p in shown[:1] if p.id in values), default=None)
         further = [p for p in found.products if p.id in values and (bound is None or sign * values[p.id].low < bound)]
         further.sort(key=lambda p: sign * values[p.id].low)
         if not further:
-            self._note("no_more")
+            self.note("no_more")
             return
         self._show(found, further[:SHOWN], ask=False, extra={p.id: values[p.id].evidence for p in further})
 
@@ -359,114 +506,50 @@ class _Reply:
         if not products:
             if not notes:
                 self.draft.say(phrase("nothing", self.language), kind="unknown")
-            self._change(shown=[], focus=[])
+            self.change(shown=[], focus=[])
             return
         if not notes:
-            self._note("nearest" if loosened else "found" if len(products) > 1 else "one")
-        self._say_items(products, extra)
-        self.items = tuple(products)
-        self.exposure_id = self.tools.tools.expose(products, self.state.need)
-        self._change(shown=[p.id for p in products], focus=[products[0].id] if len(products) == 1 else [])
+            self.note("nearest" if loosened else "found" if len(products) > 1 else "one")
+        say_items(products, self.state.need, self.draft, extra)
+        self.show(products)
         if ask and found.outcome != "not_sold":
             self._ask_back(found)
-
-    def _say_items(self, products: Sequence[Product], extra: Mapping[str, Evidence] | None = None) -> None:
-        """One statement a product: its name, its price, and the fields that meet what was asked for."""
-        for product, name in zip(products, short_names(products, self.language), strict=True):
-            pieces = [Evidence("field", "title", localized(product.title, self.language), product.id)]
-            facts = []
-            price = price_evidence(product, self.language)
-            if price is not None:
-                pieces.append(price)
-                facts.append(re.split("：|: ", price.text, maxsplit=1)[1])
-            wanted = [extra[product.id]] if extra and product.id in extra else []
-            wanted += self._wanted(product)
-            for piece in wanted[:3]:
-                pieces.append(piece)
-                facts.append(piece.text)
-            joined = ("；" if self.language == "zh" else "; ").join(facts)
-            self.draft.say(f"{name}{'：' if self.language == 'zh' else ': '}{joined}", *pieces)
-
-    def _wanted(self, product: Product) -> list[Evidence]:
-        found = []
-        grouped = grouped_attributes(product)
-        names = (
-            [(slot.name, slot.values) for slot in self.state.need.slots if not slot.excluded] if self.state.need else []
-        )
-        for name, values in names:
-            hits = [a for a in grouped.get(name, ()) if str(a.value) in values]
-            if hits:
-                found.append(attribute_evidence(product, name, hits, self.language))
-        return found
 
     def _matching(self, targets: Sequence[Product]) -> None:
         found = list(self.tools.recommend([p.id for p in targets], SHOWN))
         if not found:
-            self._note("matching_none")
+            self.note("matching_none")
             return
-        self._note("matching")
-        self._say_items(found)
+        self.note("matching")
+        say_items(found, self.state.need, self.draft)
         self.items = tuple(found)
-        self._change(shown=[p.id for p in found], focus=[])
+        self.change(shown=[p.id for p in found], focus=[])
 
     def _ask_back(self, found: Found) -> None:
         need = self.state.need
-        settled = {slot.name for slot in need.slots} | {slot.kind for slot in need.slots} if need else set[str]()
-        settled |= {*self.state.asked, *self.state.chosen}
+        settled: Collection[str] = {*self.state.asked, *self.state.chosen}
+        if need:
+            settled = {*settled, *(slot.name for slot in need.slots), *(slot.kind for slot in need.slots)}
         question = clarify(found.facets, found.total, settled, self.language)
         if question is not None:
             self.draft.say(question.text, kind="note")
             self.draft.options = question.options
-            self._change(asking=question.asking, asked=[*self.state.asked, question.asking.facet])
+            self.change(asking=question.asking, asked=[*self.state.asked, question.asking.facet])
 
     def _which(self) -> None:
         if not self.state.shown:
-            self._note("none_shown")
+            self.note("none_shown")
             return
-        products = self._products(self.state.shown)
-        self._note("which")
+        products = self.products(self.state.shown)
+        self.note("which")
         self.items = tuple(products)
-        places = range(1, len(products) + 1)
-        self.draft.options = tuple(f"第{i}个" if self.language == "zh" else f"number {i}" for i in places)
-        self._change(shown=[p.id for p in products])
-
-    def _products(self, ids: Sequence[str]) -> list[Product]:
-        return [product for i in ids if (product := self.tools.get_product(i)) is not None]
-
-    def _note(self, key: str) -> None:
-        self.draft.say(phrase(key, self.language), kind="note")
-
-    def _change(self, **changes: object) -> None:
-        self.state = msgspec.structs.replace(self.state, **changes)
+        self.offer_places(len(products))
 
 
-def _refers(text: str, state: Conversation) -> bool:
-    """Whether a sentence speaks of what is shown, although it names a kind of thing (这双靴子)."""
-    return bool(state.shown) and bool(
-        re.search(r"这[个款件双条两几些]|第[一二三四\d]|\bthis\b|\bthese\b", text, re.IGNORECASE)
-    )
+_CLAIMED = ("fact", "quote", "verdict", "tally", "absent")
 
 
-def _has(product: Product, name: str, values: Sequence[str]) -> bool:
-    return any(a.name == name and str(a.value) in values for a in product.all_attributes())
-
-
-def _strict(need: Need) -> dict[str, list[str]]:
-    """The attributes and categories that were asked for, as facet values that must hold."""
-    found: dict[str, list[str]] = {}
-    for slot in need.slots:
-        if slot.excluded or not slot.values or slot.confidence < 0.6:
-            continue
-        if slot.kind == "attribute":
-            found.setdefault(slot.name, []).extend(f"{slot.name}={value}" for value in slot.values)
-        elif slot.kind in ("category", "brand"):
-            found.setdefault(slot.kind, []).extend(slot.values)
-    return found
-
-
-def _stepped(topic: Topic, text: str) -> tuple[Topic, Direction, bool] | None:
-    low = text.lower()
-    for direction, most in ((topic.less, False), (topic.more, True)):
-        if direction is not None and direction.ask.search(low):
-            return topic, direction, most
-    return None
+def _things_first(products: Sequence[Product], need: Need) -> list[Product]:
+    """Those that are the very thing, where there are enough of them: jeans, not all trousers."""
+    matched = [p for p in products if need.things and scope.is_thing(p, need.things[-1:])]
+    return matched if len(matched) > 1 else list(products)

@@ -71,6 +71,10 @@ class Recorder:
     tools: Tools
     calls: list[Call] = field(default_factory=list)
 
+    def understand(self, text: str) -> Need:
+        """`Tools.understand`; reading words touches nothing and is not recorded."""
+        return self.tools.understand(text)
+
     def search_catalog(self, need: Need, chosen: Chosen, limit: int) -> Found:
         """`Tools.search_catalog`, recorded."""
         found = self.tools.search_catalog(need, chosen=chosen, limit=limit)

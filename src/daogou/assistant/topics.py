@@ -10,6 +10,8 @@ from functools import cache
 from pathlib import Path
 from typing import Any
 
+import msgspec
+
 WORDS = Path(__file__).parent / "words"
 _NEVER = re.compile(r"(?!)")
 
@@ -52,6 +54,35 @@ class Use:
     ask: re.Pattern[str]
     fits: re.Pattern[str]
     matters: re.Pattern[str]
+
+
+class Role(msgspec.Struct, frozen=True):
+    """A part of a set, by the words that it is searched for with."""
+
+    zh: str
+    en: str
+    each: bool = False
+    """One a person."""
+    extra: bool = False
+    """Only where the budget allows."""
+
+
+@dataclass(frozen=True, slots=True)
+class Plan:
+    """What goes into a set for a purpose."""
+
+    id: str
+    ask: re.Pattern[str]
+    roles: tuple[Role, ...]
+
+
+@cache
+def plans() -> tuple[Plan, ...]:
+    """Every plan of a set, in the order of the file."""
+    return tuple(
+        Plan(name, _pattern(entry["ask"]), tuple(Role(**role) for role in entry["roles"]))
+        for name, entry in _read("sets.toml").items()
+    )
 
 
 @cache

@@ -73,7 +73,8 @@ def run(data: Path, to: Path | None, *, split: str | None = None, failures: bool
             for language in dict.fromkeys(j.talk.language for j in done):
                 rows.append(_row("daogou", half, language, [j for j in done if j.talk.language == language]))
             rows.append(_refusals(half, answered, shop))
-        guide.conversations.erase_ending(run_id)
+            for judged in done:
+                guide.erase(shopper=f"{judged.talk.id}{run_id}")
     publish("chat", data, rows, to)
     return rows
 

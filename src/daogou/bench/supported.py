@@ -78,7 +78,8 @@ def _claim(statement: Statement, pieces: Sequence[Evidence], shop: Shop, turn: T
             return f"{piece.ref} does not exist"
         sources.append(source)
     products = [shop.products[i] for i in dict.fromkeys(p.product_id for p in pieces if p.product_id)]
-    names = " ".join(text for product in products for text in product.title.values())
+    named = (*products, *(turn.items if isinstance(turn, ChatTurn) else ()))
+    names = " ".join(text for product in named for text in product.title.values())
     raw = "\n".join((*sources, names)).lower()
     text = statement.text
     if any(piece.ref in _TOTAL for piece in pieces):
@@ -87,7 +88,7 @@ def _claim(statement: Statement, pieces: Sequence[Evidence], shop: Shop, turn: T
         raw += "\n" + heard.lower()
     wrong = _wrong_verdict(statement, products) if statement.kind == "verdict" else None
     return (
-        wrong or _wrong_price(text, products, sources) or _wrong_stock(text, pieces, products)
+        wrong or _wrong_silence(text, named) or _wrong_price(text, products, sources) or _wrong_stock(text, pieces, products)
         or _wrong_quote(statement, sources) or _wrong_tally(statement, products) or _wrong_yes(text, pieces, shop)
         or _wrong_numbers(statement, raw, products) or _foreign_words(text, raw, statement.kind)
     )  # fmt: skip
@@ -172,6 +173,20 @@ def _wrong_stock(text: str, pieces: Sequence[Evidence], products: Sequence[Produ
             right = True
         if not right:
             return f"{word}: the variants say otherwise"
+    return None
+
+
+def _wrong_silence(text: str, products: Sequence[Product]) -> str | None:
+    """Where a comparison says that a product's data doesn't state something, it mustn't."""
+    label, _, rest = text.partition("：" if "：" in text else ": ")
+    for part in re.split("，|, ", rest):
+        if not part.endswith((" 没写", " not stated")):
+            continue
+        name = part.removesuffix(" 没写").removesuffix(" not stated")
+        for product in products:
+            labels = {word for a in product.all_attributes() for word in (a.name, *a.label.values())}
+            if any(title.startswith(name) for title in product.title.values()) and label in labels:
+                return f"{product.id} states its {label}"
     return None
 
 

@@ -193,9 +193,10 @@ def _claims(turn: ChatTurn) -> bool:
 
 def _refused(_: Checker, turn: ChatTurn, rest: str) -> bool:
     outcomes = [call.result.split(",")[0] for call in turn.calls if call.tool == "search_catalog"]
+    kinds = {s.kind for s in turn.statements}
     if rest == "unsold":
-        return any(s.kind == "unknown" for s in turn.statements) and outcomes[-1:] in (["not_sold"], ["nothing_found"])
-    return any(s.kind == "unknown" for s in turn.statements) and not _claims(turn)
+        return "unsold" in kinds or ("unknown" in kinds and outcomes[-1:] in (["not_sold"], ["nothing_found"]))
+    return bool(kinds & ({"unknown"} if rest else {"unknown", "unsold"})) and not _claims(turn)
 
 
 def _price(products: Sequence[Product]) -> float:
