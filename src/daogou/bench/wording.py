@@ -29,7 +29,7 @@ CONVERSATIONS = {
     ),
 }  # fmt: skip
 """Of our own making; nothing is tuned to them."""
-PATIENCE_S = 60.0
+PATIENCE_S = 20.0
 """What is said at all is one question, what is said in time another: with a model the wording may take this long."""
 
 
