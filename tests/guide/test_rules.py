@@ -225,3 +225,15 @@ def test_the_commands_check_list_and_preview(shop: Guide) -> None:
     broken = run(commands, ["rules", "check", "--shop", folder])
     assert broken.exit_code == 1
     assert "rules.toml line 2" in broken.output
+
+
+def test_the_doctor_names_a_broken_rule(shop: Guide) -> None:
+    from daogou.service.doctor import diagnose
+
+    shop.close()
+    (shop.folder / "daogou.toml").write_text('[encoders]\ntext = "hashing"\n[index]\nengine = "memory"\n')
+    for text, state, said in (("", "off", "no rules.toml"), (PIN, "ok", "1 rules"), ("[[rule]]\nname = 1", "degraded", "line 2")):
+        (shop.folder / "rules.toml").write_text(text, "utf-8")
+        (finding,) = [one for one in diagnose(shop.folder) if one.part == "rules"]
+        assert finding.state == state
+        assert said in finding.text

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import tempfile
 import threading
+import time
 from collections.abc import AsyncIterator, Callable, Sequence
 from contextlib import asynccontextmanager
 from datetime import UTC, datetime
@@ -42,6 +43,8 @@ MOST_WAITING = 40
 """The same where a search may wait for a language model."""
 LEARN_S = 2.0
 """How often changed words are looked for; learning them takes longer than indexing them."""
+RELEARN_S = 12 * 3600.0
+"""How often suggestions follow what is searched for and bought, where no words change."""
 _STATUS = {
     "not_found": 404,
     "shop_busy": 409,
@@ -159,9 +162,11 @@ def create_app(guide: Guide) -> FastAPI:
                 guide.refresh(vocabulary=False)
 
     def keep_learning() -> None:
+        learned = time.monotonic()
         while not stop.wait(LEARN_S):
-            if guide.vocabulary_is_stale:
+            if guide.vocabulary_is_stale or time.monotonic() - learned > RELEARN_S:
                 guide.learn_vocabulary()
+                learned = time.monotonic()
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
