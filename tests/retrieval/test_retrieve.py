@@ -1,0 +1,58 @@
+"""Candidates: what every retriever finds, joined, each with its scores."""
+
+from __future__ import annotations
+
+import pytest
+
+from daogou.encoders.hashing import HashingEncoder
+from daogou.index.base import Entry, Filter, OneOf
+from daogou.index.memory import MemoryIndex
+from daogou.retrieval.analysis import document_vector
+from daogou.retrieval.indexer import DENSE
+from daogou.retrieval.retrieve import Retriever
+from daogou.retrieval.translation import Wording
+
+TITLES = {
+    "a": "red running shoe",
+    "b": "red shoe laces",
+    "c": "blue running jacket",
+    "d": "garden hose",
+    "e": "runing shoos",  # no word of it is written right
+}
+
+
+@pytest.fixture
+def retriever() -> Retriever:
+    index, encoder = MemoryIndex(), HashingEncoder()
+    for product_id, title in TITLES.items():
+        sparse = document_vector(title, average_length=4.0)
+        (vector,) = encoder.encode_passages([title])
+        payload = {"kind": "garden" if product_id == "d" else "wear"}
+        index.upsert([Entry(product_id, {DENSE: vector}, {"title": sparse, "text": sparse}, {**payload})])
+    return Retriever(index, encoder)
+
+
+def test_the_best_of_each_retriever_has_one_and_what_it_did_not_find_has_no_score(retriever: Retriever) -> None:
+    found = {c.id: c for c in retriever.candidates(Wording("red running shoes", "en"), None, limit=5)}
+    assert found["a"].scores["title"] == found["a"].scores["text"] == found["a"].scores["dense"] == 1.0
+    assert "title" not in found["e"].scores
+    assert found["e"].scores["dense"] > found["d"].scores["dense"] == 0.0
+    assert all(c.payload for c in found.values())
+    assert found["a"].cosine == max(c.cosine or 0.0 for c in found.values())
+
+
+def test_the_limit_keeps_what_words_and_meaning_find_together(retriever: Retriever) -> None:
+    assert [c.id for c in retriever.candidates(Wording("red running shoes", "en"), None, limit=1)] == ["a"]
+
+
+def test_the_nearest_of_a_kind_come_too_whatever_words_they_use(retriever: Retriever) -> None:
+    kinds = [OneOf("kind", ("garden",))]
+    found = {c.id: c for c in retriever.candidates(Wording("red running shoes", "en"), None, limit=2, kinds=kinds)}
+    assert "d" in found
+    assert 0.0 <= found["d"].scores["dense"] <= found["a"].scores["dense"]
+
+
+def test_a_filter_holds_for_every_list(retriever: Retriever) -> None:
+    where = Filter((OneOf("kind", ("garden",)),))
+    assert [c.id for c in retriever.candidates(Wording("red running shoes", "en"), where, limit=5)] == ["d"]
+    assert [c.id for c in retriever.candidates(Wording("", "en"), where, limit=5)] == ["d"]
