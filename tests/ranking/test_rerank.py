@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from itertools import count
 
 import numpy as np
 import pytest
@@ -50,6 +51,14 @@ def texts_of(values: Mapping[str, float]) -> Callable[[Sequence[str]], Mapping[s
 
 def made(model: Timed, **settings: float) -> Reranking:
     return Reranking(lambda: model, Rerank(**{"budget_ms": 100, "depth": 20, **settings}), clock=model.clock)  # type: ignore[arg-type]
+
+
+NUMBERS = count()
+
+
+def new() -> str:
+    """Words that nobody searched for before."""
+    return f"q{next(NUMBERS)}"
 
 
 LIKED_LAST = texts_of({str(i): float(i) for i in range(100)})
@@ -110,15 +119,15 @@ def test_missing_the_budget_again_and_again_shrinks_the_depth_and_calm_restores_
     model = Timed(10, stops=stops)
     reranking = made(model)
     for _ in range(MISSES):
-        reranking.rerank("q", ranked(30), LIKED_LAST)
+        reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert reranking.depth == 8
     assert "8 products of 20" in reranking.problem
-    _, reranked = reranking.rerank("q", ranked(30), LIKED_LAST)
+    _, reranked = reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert (reranked.read, reranked.of) == (8, 20)
     assert reranked.why == reranking.problem
     model.ms_each = 1.0
     for _ in range(10 * CALM):
-        reranking.rerank("q", ranked(30), LIKED_LAST)
+        reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert reranking.depth == 20
     assert not reranking.problem
 
@@ -128,7 +137,7 @@ def test_one_slow_search_changes_nothing() -> None:
     reranking = made(model)
     for i in range(20):
         model.ms_each = 10 if i % 3 == 0 else 1
-        reranking.rerank("q", ranked(30), LIKED_LAST)
+        reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert reranking.depth == 20
 
 
@@ -137,10 +146,10 @@ def test_a_model_that_is_far_too_slow_rests_and_is_tried_again(stops: bool) -> N
     model = Timed(500, stops=stops)
     reranking = made(model)
     for _ in range(40):
-        reranking.rerank("q", ranked(30), LIKED_LAST)
+        reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert reranking.depth == 0
     before, reads = model.now, len(model.read)
-    found, reranked = reranking.rerank("q", ranked(30), LIKED_LAST)
+    found, reranked = reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert (model.now, len(model.read)) == (before, reads)
     assert [item.id for item in found] == [str(i) for i in range(30)]
     assert (reranked.read, reranked.of) == (0, 20)
@@ -148,7 +157,7 @@ def test_a_model_that_is_far_too_slow_rests_and_is_tried_again(stops: bool) -> N
     model.now += REST_S
     model.ms_each = 1.0
     for _ in range(20 * CALM):
-        reranking.rerank("q", ranked(30), LIKED_LAST)
+        reranking.rerank(new(), ranked(30), LIKED_LAST)
     assert reranking.depth == 20
 
 
@@ -184,3 +193,38 @@ def test_a_short_list_and_an_empty_one() -> None:
     assert reranking.rerank("q", [], LIKED_LAST)[0] == []
     one, reranked = reranking.rerank("q", ranked(1), LIKED_LAST)
     assert ([item.id for item in one], reranked.read) == (["0"], 1)
+
+
+def test_what_was_read_is_not_read_again_and_each_search_reads_on() -> None:
+    model = Timed(10)
+    reranking = made(model)
+    seen = []
+    for _ in range(4):
+        _, reranked = reranking.rerank("q", ranked(30), LIKED_LAST)
+        seen.append(reranked.read)
+    assert seen == [8, 16, 20, 20]
+    assert len(model.read) == 20
+    first, _ = reranking.rerank("q", ranked(30), LIKED_LAST)
+    model.failing = True
+    again, reranked = reranking.rerank("q", ranked(30), LIKED_LAST)
+    assert (again, reranked.why) == (first, "")
+
+
+def test_a_product_whose_words_changed_is_read_anew() -> None:
+    model = Timed(1)
+    reranking = made(model)
+    reranking.rerank("q", ranked(5), LIKED_LAST)
+    changed = texts_of({str(i): float(i) for i in range(4)} | {"4": -1.0})
+    found, _ = reranking.rerank("q", ranked(5), changed)
+    assert len(model.read) == 6
+    assert found[-1].id == "4"
+
+
+def test_short_lists_say_nothing_of_how_much_could_be_read() -> None:
+    model = Timed(10)
+    reranking = made(model)
+    for _ in range(MISSES):
+        reranking.rerank(new(), ranked(30), LIKED_LAST)
+    for _ in range(3 * CALM):
+        reranking.rerank(new(), ranked(2), LIKED_LAST)
+    assert reranking.depth == 8

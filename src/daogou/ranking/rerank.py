@@ -8,7 +8,7 @@ best guess of what the model would have said, and nothing falls off a cliff wher
 from __future__ import annotations
 
 import time
-from collections import deque
+from collections import OrderedDict, deque
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from threading import Lock
@@ -26,6 +26,8 @@ CALM = 20
 """After so many searches in time, more are read again."""
 REST_S = 30.0
 """Where not even one product is read in time, how long until one is tried again."""
+REMEMBERED = 50_000
+"""Scores of a text for a query that are kept: shoppers repeat one another, turn pages and tap facets."""
 MAX_TEXT = 600
 """Characters of a product that are read: title, brand and category stand first."""
 LATE = "the budget ended"
@@ -61,7 +63,8 @@ class _Reading:
 class Reranking:
     """Reads lists within a budget, and reads less of them while the budget is missed again and again.
 
-    Thread-safe. The model is loaded by the first list.
+    What it has read for a query is remembered, so that the next page stands on the same scores. Thread-safe. The model is
+    loaded by the first list.
     """
 
     def __init__(
@@ -75,12 +78,13 @@ class Reranking:
         self._depth = settings.depth
         self._rests_until = 0.0
         self._missed: deque[int] = deque(maxlen=MISSES)
+        self._remembered: OrderedDict[int, float] = OrderedDict()
         self._calm = 0
         self._ms_each = 0.0
 
     @property
     def depth(self) -> int:
-        """How many products are read of a list now."""
+        """How many products that were not read before are read of a list now."""
         return self._depth
 
     @property
@@ -116,16 +120,22 @@ class Reranking:
         if model is None:
             return ranked, Reranked(0, of, 0.0, self._failed)
         started = self._clock()
-        depth = min(of, self._allowed())
-        written = texts([item.id for item in ranked[:depth]]) if depth else {}
-        reading = self._read(model, query, [written.get(i.id, "")[:MAX_TEXT] for i in ranked[:depth]], started)
-        took_ms = (self._clock() - started) * 1000
-        if depth:
-            self._learn(reading)
-        read, why = len(reading.scores), reading.why
+        written = texts([item.id for item in ranked[:of]])
+        readings = [written.get(item.id, "")[:MAX_TEXT] for item in ranked[:of]]
+        scores = self._known(query, readings)
+        unread = np.flatnonzero(np.isnan(scores))
+        allowed = self._allowed()
+        wanted = unread[:allowed]
+        reading = self._read(model, query, [readings[i] for i in wanted], started)
+        done = wanted[: len(reading.scores)]
+        scores[done] = reading.scores
+        self._remember(query, [readings[i] for i in done], reading.scores)
+        if len(wanted):
+            self._learn(reading, full=len(wanted) == allowed)
+        read, why = of - len(unread) + len(done), reading.why
         if read < of and not why:
             why = self.problem or LATE
-        return self._mixed(ranked, reading.scores), Reranked(read, of, took_ms, why)
+        return self._mixed(ranked, scores), Reranked(read, of, (self._clock() - started) * 1000, why)
 
     def _read(self, model: GuardedReranker, query: str, texts: Sequence[str], started: float) -> _Reading:
         """Chunk by chunk, until all is read or the budget ends."""
@@ -150,6 +160,19 @@ class Reranking:
                 reading.in_time = len(reading.scores)
         return reading if reading.in_time == len(texts) else reading.ended(LATE)
 
+    def _known(self, query: str, texts: Sequence[str]) -> Vectors:
+        """What the model said of each before, ``(len(texts),) float32``, not a number where it has not read it."""
+        with self._lock:
+            known = [self._remembered.get(hash((query, text)), np.nan) for text in texts]
+        return np.array(known, np.float32)
+
+    def _remember(self, query: str, texts: Sequence[str], scores: Vectors) -> None:
+        with self._lock:
+            for text, score in zip(texts, scores.tolist(), strict=True):
+                self._remembered[hash((query, text))] = score
+            while len(self._remembered) > REMEMBERED:
+                self._remembered.popitem(last=False)
+
     # -- how deep to read --------------------------------------------------------------------------
 
     def _allowed(self) -> int:
@@ -158,12 +181,13 @@ class Reranking:
                 self._depth = 1
             return self._depth
 
-    def _learn(self, reading: _Reading) -> None:
-        """Down at once to what was read in time, up again step by step (Chiu and Jain 1989)."""
+    def _learn(self, reading: _Reading, *, full: bool) -> None:
+        """Down at once to what was read in time, up again step by step (Chiu and Jain 1989); ``full``: as many were read
+        as may be."""
         with self._lock:
             if reading.why != LATE:
                 self._missed.clear()
-                self._calm += 1
+                self._calm += full and not reading.why
                 if self._calm >= CALM and self._depth < self._settings.depth:
                     self._depth = min(self._settings.depth, self._depth + max(1, self._settings.depth // 8))
                     self._calm = 0
@@ -180,13 +204,15 @@ class Reranking:
     # -- two words on one scale --------------------------------------------------------------------
 
     def _mixed(self, ranked: list[Ranked], scores: Vectors) -> list[Ranked]:
-        if len(scores) < 2 or float(np.std(scores)) < 1e-9:
+        read = np.flatnonzero(~np.isnan(scores))
+        said = scores[read]
+        if len(read) < 2 or float(np.std(said)) < 1e-9:
             return ranked
-        blend = np.array([item.score for item in ranked[: len(scores)]])
-        model = (scores - scores.mean()) / scores.std() * blend.std() + blend.mean()
-        gains = self._settings.weight * (model - blend)
-        read = [_moved(item, float(gain)) for item, gain in zip(ranked[: len(scores)], gains.tolist(), strict=True)]
-        return sorted([*read, *ranked[len(scores) :]], key=lambda item: -item.score)
+        blend = np.array([ranked[i].score for i in read])
+        model = (said - said.mean()) / said.std() * blend.std() + blend.mean()
+        gains = dict(zip(read.tolist(), (self._settings.weight * (model - blend)).tolist(), strict=True))
+        mixed = [_moved(item, gains[i]) if i in gains else item for i, item in enumerate(ranked)]
+        return sorted(mixed, key=lambda item: -item.score)
 
 
 def _moved(item: Ranked, gain: float) -> Ranked:
