@@ -424,6 +424,21 @@ def bench_qa(
     run(data, json, train)
 
 
+@bench_app.command("zhqa")
+def bench_zhqa(
+    data: Annotated[Path, typer.Option()],
+    json: Annotated[Path | None, typer.Option()] = None,
+    url: Annotated[str, typer.Option(help="Of a server that speaks OpenAI's chat completions.")] = "",
+    model: Annotated[str, typer.Option(help="Its name there; without --url a .gguf file or a folder.")] = "",
+    limit: Annotated[int, typer.Option(help="Questions of each task, spread evenly; 0 takes all.")] = 0,
+    threads: Annotated[int, typer.Option(help="Of a model in this process; 0 takes every core.")] = 0,
+) -> None:
+    """Chinese shopping questions by task, without a chat model and with one."""
+    from daogou.bench.zhqa import run
+
+    run(data, json, url=url, model=model, limit=limit, threads=threads)
+
+
 def main() -> None:
     """The console's entry: errors that Daogou raises are one line, without a traceback."""
     try:

@@ -123,13 +123,12 @@ def parts_of(asked: Sequence[Asked], pairs: Sequence[Pair], parts: int) -> dict[
         low, high = sorted((root(one), root(other)))
         above[high] = low
 
-    for known in (*asked, *pairs):
+    everyone: list[Asked | Pair] = [*asked, *pairs]
+    for known in everyone:
         join(f"product {known.product}", f"question {known.question}")
     for one, other in _alike(asked):
         join(f"product {one}", f"product {other}")
-    return {
-        known.question: zlib.crc32(root(f"question {known.question}").encode()) % parts for known in (*asked, *pairs)
-    }
+    return {known.question: zlib.crc32(root(f"question {known.question}").encode()) % parts for known in everyone}
 
 
 def fingerprint(parts: Mapping[str, int]) -> int:

@@ -89,7 +89,7 @@ def train(data: Path, encoder: TextEncoder, to: Path) -> EvidenceModel:
     part_of = parts_of(asked, pairs, MEMBERS)
     texts = {raw: span(raw) for raw in (*(r for one in asked for r in one.raw), *(p.raw for p in pairs))}
     vectors = Vectors(encoder)
-    vectors.learn([one.question for one in (*asked, *pairs)], list(texts.values()))
+    vectors.learn([*(one.question for one in asked), *(pair.question for pair in pairs)], list(texts.values()))
     print(f"{len(asked)} questions and {len(pairs)} pairs encoded", flush=True)
 
     measured = {one.question for one in asked} | {one.product for one in asked}
