@@ -348,7 +348,7 @@ def test_near_misses_and_hits_are_both_among_those_tried() -> None:
     assert [worded(" ".join(words)).worded for words in FINE_LINES] == [1, 1, 1, 1]
 
 
-@settings(max_examples=500, deadline=None)
+@settings(max_examples=300, deadline=None)
 @given(edited_lines() | st.lists(st.sampled_from(WORDS), max_size=40).map(" ".join) | st.text(max_size=80))
 def test_no_sentence_is_shown_that_is_not_the_evidence_in_other_order(reply: str) -> None:
     wording = worded(reply)
@@ -365,6 +365,48 @@ def test_no_sentence_is_shown_that_is_not_the_evidence_in_other_order(reply: str
         assert ALLOWED.fullmatch(rest), statement.text
         assert not re.search(r"\d", rest)
     assert sorted(set(covered)) == [0, 1, 2, 3]  # nothing that the shop said is lost
+
+
+ZH = Turn(
+    "保温壶",
+    "zh",
+    True,
+    (Statement("这几款可以看看：", (), "note"), Statement("云杉 户外保温壶：199 元–259 元；材质：不锈钢", (0, 1, 2)), Statement("库存：有货", (3,))),
+    (
+        Evidence("field", "title", "云杉 户外保温壶 大容量 24小时保温", "jug"),
+        Evidence("field", "price", "价格：199 元–259 元", "jug"),
+        Evidence("field", "attributes/material", "材质：不锈钢", "jug"),
+        Evidence("field", "stock", "库存：有货", "jug"),
+    ),
+    mode="rules",
+)
+ZH_LINES = ["[1] 云杉 户外保温壶价格是 199 元–259 元，材质是不锈钢。", "[2] 这款目前有货。", "[2] 它的库存为有货。"]
+ZH_EXTRA = ["不", "没", "无", "非", "免费", "包邮", "最", "更", "仅", "起", "约", "能放洗碗机", "可以", "缺货", "三", "1", "元", "和", "，", "。", "是", "的",
+            "塑料", "304", "超", "如果", "大概", "治", "！", "[2]", "云杉"]  # fmt: skip
+
+
+def test_chinese_near_misses_and_hits_are_both_among_those_tried() -> None:
+    assert [worded(line, ZH).worded for line in ZH_LINES] == [1, 1, 1]
+
+
+@settings(max_examples=300, deadline=None)
+@given(st.data())
+def test_chinese_sentences_that_are_shown_are_the_evidence_too(data: st.DataObject) -> None:
+    lines = []
+    for line in data.draw(st.lists(st.sampled_from(ZH_LINES), min_size=1, max_size=3)):
+        for _ in range(data.draw(st.integers(0, 2))):
+            at, cut = data.draw(st.integers(0, len(line))), data.draw(st.integers(0, 3))
+            line = line[:at] + data.draw(st.sampled_from([*ZH_EXTRA, ""])) + line[at + cut :]
+        lines.append(line)
+    for statement in worded("\n".join(lines), ZH).turn.statements:
+        if statement in ZH.statements:
+            continue
+        rest = re.sub(r"\s", "", statement.text)
+        values = ["云杉户外保温壶", "199元–259元", "不锈钢"] if 0 in statement.evidence else []
+        for value in [*values, *["有货"] * (3 in statement.evidence)]:
+            assert value in rest
+            rest = rest.replace(value, "", 1)
+        assert re.fullmatch(r"(?:价格|售价|材质|材料|库存|[是为的有在和与及并且，。、：它其这款目前现]|[,.:;])*", rest), statement.text
 
 
 @settings(max_examples=200, deadline=None)

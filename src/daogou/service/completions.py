@@ -108,6 +108,7 @@ class Extension(BaseModel):
     evidence: list[EvidenceView]
     chips: list[str]
     basket: list[dict[str, Any]]
+    bundle: list[dict[str, Any]]
     comparison: dict[str, Any] | None
     conversation: str
     mode: str
@@ -252,5 +253,4 @@ def _usage(talk: Talk) -> dict[str, int]:
 
 def _extension(guide: Guide, talk: Talk) -> dict[str, Any]:
     turn = views.chat(talk.turn, guide.degraded())
-    kept = ("items", "statements", "evidence", "basket", "comparison", "conversation", "mode", "handover", "exposure_id", "degraded")
-    return {key: turn[key] for key in kept} | {"chips": turn["options"]}
+    return {key: turn[key] for key in Extension.model_fields if key != "chips"} | {"chips": turn["options"]}
