@@ -23,6 +23,8 @@ _THIS = re.compile(
 _THESE = re.compile(r"这[两几三四些]|它们|那[两几]|\bthese\b|\bthose\b|\bthem\b|\bboth\b|\btwo\b", _FLAGS)
 _ONE = re.compile(r"那[个款件双只]|[的色](?:那)?[个款]|\bthe [\w ]{1,24} (?:ones?|pair)\b|\bones?\b", _FLAGS)
 
+CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest price", _FLAGS)
+THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one", _FLAGS)
 CHEAPER = re.compile(
     r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
     _FLAGS,
@@ -35,7 +37,7 @@ NOT_BRAND = re.compile(
     _FLAGS,
 )
 MORE = re.compile(
-    r"还有(?:别的|其他|其它|没有别|没有其)|有没有别的|换一批|换几款|别的款|再看看|看看别的|\b(?:show|see|any|got any).{0,8}(?:more|others?|else)\b|something else|other options",
+    r"^还有[吗么嘛][?？]?$|\bany more\b|还有(?:别的|其他|其它|没有别|没有其)|有没有别的|换一批|换几款|别的款|再看看|看看别的|\b(?:show|see|any|got any).{0,8}(?:more|others?|else)\b|something else|other options",
     _FLAGS,
 )
 PERSON = re.compile(
@@ -43,15 +45,15 @@ PERSON = re.compile(
     _FLAGS,
 )
 BUY = re.compile(
-    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这)|下单|买(?:这|那|第|它)|来[一两二三四五六\d][个双件份套只盒包瓶]|(?:都|全部?)(?:要|买|加)|make (?:that|it) (?:two|three|four|\d)|i'?ll (?:take|have|buy|get)|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
+    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这|第)|买.{0,8}那[个款双件]|下单|买(?:这|那|第|它)|来[一两二三四五六\d][个双件份套只盒包瓶]|(?:都|全部?)(?:要|买|加)|make (?:that|it) (?:two|three|four|\d)|i'?ll (?:take|have|buy|get|go (?:with|for))|i want (?:that|this|it)\b(?! to)|(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|one more\b|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
     _FLAGS,
 )
 REMOVE = re.compile(
-    r"(?:从购物车|购物车里?).{0,6}(?:删|去掉|拿掉|移除)|(?:删|去掉|拿掉|移除).{0,8}购物车|不要了|remove .{0,30}(?:cart|basket)|take .{0,20}out of",
+    r"(?:从购物车|购物车里?).{0,6}(?:删|去掉|拿掉|移除)|(?:删|去掉|拿掉|移除).{0,8}购物车|不要了|^(?:删|去)掉|remove (?:it|that|this|the|them)\b|remove .{0,30}(?:cart|basket)|take .{0,20}out of",
     _FLAGS,
 )
 SEE_CART = re.compile(
-    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|what(?:'?s| is)? in my (?:cart|basket)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|(?:what'?s|what is|how much is) the total|everything in my (?:cart|basket)|check ?out",
+    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|付钱|买单|what (?:do|have) i (?:have|got) in my (?:cart|basket)|what(?:'?s| is)? in my (?:cart|basket)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|(?:what'?s|what is|how much is) the total|everything in my (?:cart|basket)|check ?out",
     _FLAGS,
 )
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
@@ -61,6 +63,7 @@ _QUANTITY = re.compile(
     _FLAGS,
 )
 _MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+ONE_MORE = re.compile(r"(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|^(?:and )?one more\b", _FLAGS)
 SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d)|(?:改|换)成.{0,2}[两二三四五六\d]", _FLAGS)
 _FILLER = re.compile(
     r"那么?|呢|怎么样|如何|这|个|款|的|and|what about|how about|what|about|the|one|ones|number|tell me|show me|is it|[?？!！。，, .]", _FLAGS

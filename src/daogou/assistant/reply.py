@@ -33,7 +33,7 @@ from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
 from daogou.assistant.tools import Found, Recorder, Tools
-from daogou.assistant.topics import Direction, Topic
+from daogou.assistant.topics import Direction, Topic, topics
 from daogou.assistant.variants import read_choice
 from daogou.assistant.wishes import merge, with_price, without_brands
 from daogou.catalog.model import Product, localized
@@ -125,7 +125,10 @@ class _Reply(Sets):
 
     def _converse(self, need: Need, points: Pointing) -> None:
         """A wish, a question, or a sentence that points at something."""
-        if self._by_facet(need, points):
+        if self._by_facet(need, points) or self._option(need, points):
+            return
+        if cues.MORE.search(self.text) and self.state.need is not None and len(self.state.focus) != 1 and not need.things:
+            self._more()
             return
         new_thing = self._names_another_thing(need)
         targets = self._targets(points, need)
@@ -153,7 +156,8 @@ class _Reply(Sets):
         elif cues.MORE.search(self.text) and not new_thing and self.state.need:
             self._more()
         else:
-            merged = merge(self.state.need, need)
+            anew = not (need.slots or need.things) and (SEEKS.search(self.text) or scope.WHAT_OF.search(self.text) or scope.OFFERS.search(self.text))
+            merged = need if anew else merge(self.state.need, need)
             self._search(merged, fresh=new_thing or merged is need)
 
     def _memory(self) -> bool:
@@ -243,7 +247,8 @@ class _Reply(Sets):
             if self.state.bundle and cues.ALL.search(self.text) and not points.places:
                 self.buy_set()
                 return True
-            if cues.SET_COUNT.search(self.text) and self.state.cart and not points.places:
+            again = cues.SET_COUNT.search(self.text) or cues.ONE_MORE.search(self.text)
+            if again and self.state.cart and not points.places:
                 self._count_again()
                 return True
             named = [self.state.shown[i] for i in points.places] or self.state.focus
@@ -284,7 +289,8 @@ class _Reply(Sets):
         line = self.state.cart[-1]
         product = self.tools.get_product(line.product_id)
         variant = next((v for v in product.variants if v.id == line.variant_id), None) if product else None
-        more = cues.quantity(self.text) - line.quantity
+        one_more = cues.ONE_MORE.search(self.text) is not None
+        more = cues.quantity(self.text) - (0 if one_more else line.quantity)
         if product is not None and variant is not None and more > 0:
             self.state = basket.put(product, variant, more, self.state, self.tools, self.draft)
         basket.say_basket(self.state, self.tools, self.draft)
@@ -310,6 +316,8 @@ class _Reply(Sets):
             both = self.state.focus if len(self.state.focus) > 1 else self.state.shown
             return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
         shown = self.products(self.state.shown)
+        if cues.THE_CHEAP.search(self.text) and len(shown) > 1 and not COMPARES.search(self.text) and MARKS.search(self.text):
+            return self.products(self._cheapest())
         if points.described and (like := like_described(shown, need, self.text)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
             return like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
@@ -380,12 +388,30 @@ class _Reply(Sets):
         self._search(self.state.need)
         return True
 
+    def _option(self, need: Need, points: Pointing) -> bool:
+        """An option of the one product spoken of, and nothing else: 41码, *in XL?*"""
+        if len(self.state.focus) != 1 or points.places or need.things or need.of("category") or len(self.text) > 20:
+            return False
+        product = self.tools.get_product(self.state.focus[0])
+        if product is None or {topic.id for topic in self.asked.topics} - {"size", "colourname", "stock"}:
+            return False
+        choice = read_choice(self.asked, product)
+        if not choice.chosen and not choice.missing:
+            return False
+        self._answer([product], self.text + (" 有货吗" if self.language == "zh" else " in stock, do you have it"))
+        return True
+
     def _refines(self) -> bool:
         """Cheaper, dearer, lighter: what is said of what was shown."""
         shown = self.products(self.state.focus or self.state.shown)
         if self.state.need is None or not shown or COMPARES.search(self.text):
             return False
         need = self.state.need
+        if cues.CHEAPEST.search(self.text):
+            price = next(topic for topic in topics() if topic.id == "price")
+            assert price.less is not None
+            self._ordered((price, price.less, False), ())
+            return True
         for cue, cheaper in ((cues.CHEAPER, True), (cues.DEARER, False)):
             if cue.search(self.text):
                 extra = self.tools.understand(leftover(self.text, [cue]))
@@ -550,6 +576,6 @@ _CLAIMED = ("fact", "quote", "verdict", "tally", "absent")
 
 
 def _things_first(products: Sequence[Product], need: Need) -> list[Product]:
-    """Those that are the very thing, where there are enough of them: jeans, not all trousers."""
+    """Those that are the very thing, where there are any: jeans, not all trousers."""
     matched = [p for p in products if need.things and scope.is_thing(p, need.things[-1:])]
-    return matched if len(matched) > 1 else list(products)
+    return matched or list(products)

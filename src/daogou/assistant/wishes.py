@@ -28,7 +28,7 @@ def merge(old: Need | None, new: Need) -> Need:
     slots = [slot for slot in old.slots if not any(_replaces(slot, other) for other in new.slots)]
     kept = {slot.id for slot in slots}
     slots += [slot for slot in new.slots if slot.id not in kept]
-    wanted = any(slot.kind not in ("price", "sort") and not slot.excluded for slot in new.slots)
+    wanted = not new.slots or any(slot.kind not in ("price", "sort") and not slot.excluded for slot in new.slots)
     text = f"{old.text} {new.text}" if wanted and new.text not in old.text else old.text
     return replace(new, text=text[:400], slots=tuple(slots), things=new.things or old.things, corrected=None)
 
@@ -38,9 +38,7 @@ def _is_other(old: Need, new: Need) -> bool:
     after = {value for slot in new.of("category") for value in slot.values}
     if after:
         return not (before & after)
-    if set(new.things) - set(old.things):
-        return True
-    return not new.slots and bool(new.text)
+    return bool(set(new.things) - set(old.things))
 
 
 def _replaces(old: Slot, new: Slot) -> bool:
