@@ -417,7 +417,7 @@ class Guide:
         return degraded(self.settings, self.chat_model, self.reranking, self.rules, ranker)
 
     def _ready(self) -> None:
-        if self._vocabulary is None:
+        if self._vocabulary is None or self._index is None:
             self.refresh()
 
     def _start(self) -> None:

@@ -29,6 +29,8 @@ LONE = 0.5
 """How much less a single character is trusted as a word, where only a general dictionary says so."""
 DECIDED = 2.0
 """A power above 1: mostly the likeliest translation alone is meant, and synonyms of it add up unduly."""
+FAINT = 0.03
+"""Translations less likely than this are left out; each that stays has to be weighed in context."""
 LITERAL = 3.0
 """How strongly translations of compounds are preferred that say all parts."""
 NAME = (2, 4)
@@ -198,5 +200,8 @@ def _names_at(tokens: Sequence[Token], first: int) -> Iterator[str]:
 
 def _likeliest(weights: Mapping[str, float]) -> list[Choice]:
     best = sorted(weights.items(), key=lambda item: (-item[1], item[0]))[:CHOICES]
-    total = sum(weight**DECIDED for _, weight in best)
-    return [(phrase, weight**DECIDED / total) for phrase, weight in best]
+    decided = [(phrase, weight**DECIDED) for phrase, weight in best]
+    least = FAINT * sum(weight for _, weight in decided)
+    kept = [(phrase, weight) for phrase, weight in decided if weight >= least]
+    total = sum(weight for _, weight in kept)
+    return [(phrase, weight / total) for phrase, weight in kept]
