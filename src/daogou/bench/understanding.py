@@ -12,7 +12,7 @@ import numpy as np
 
 from daogou.bench.labels import KINDS, Catalogue, LabelError, Labelled, catalogues, counts
 from daogou.bench.lookup import Lookup
-from daogou.bench.report import Row, publish
+from daogou.bench.report import Row, publish, table
 from daogou.catalog.changes import Row as FeedRow
 from daogou.catalog.changes import Upsert
 from daogou.catalog.model import Product
@@ -79,6 +79,7 @@ def run(data: Sequence[Path], to: Path | None = None) -> None:
                 found, _ = counts(slots, query.labels, catalogue.names, currency, attributes)
                 judged.append((system, query, found, took))
     rows: list[Row] = []
+    slots: list[Row] = []
     names = list(dict.fromkeys(query.catalogue for _, query, _, _ in judged))
     for split in ("test", "dev"):
         for catalogue_name, language in [
@@ -93,20 +94,42 @@ def run(data: Sequence[Path], to: Path | None = None) -> None:
                     and catalogue_name in ("all", query.catalogue) and language in ("all", query.language)
                 ]  # fmt: skip
                 if chosen:
+                    scope: Row = {"system": system, "split": split, "catalogue": catalogue_name, "language": language}
+                    slots += [scope | row for row in _slots([found for found, _ in chosen])]
                     rows.append(
-                        {"system": system, "split": split, "catalogue": catalogue_name, "language": language}
+                        scope
                         | _figures([found for found, _ in chosen])
                         | {
                             "p50_ms": median(t for _, t in chosen),
                             "p95_ms": float(np.percentile([t for _, t in chosen], 95)),
                         }
                     )
-    publish("understanding", Path("+".join(names)), rows, to)
+    publish("understanding", Path("+".join(names)), rows, to, more={"slots": slots})
+    print("\nslot by slot, over all catalogues and languages")
+    table([row for row in slots if row["system"] == "daogou" and row["catalogue"] == "all"])
+
+
+def _totals(found: Sequence[dict[str, list[int]]]) -> dict[str, list[int]]:
+    return {kind: [sum(one[kind][i] for one in found) for i in range(3)] for kind in KINDS}
+
+
+def _slots(found: Sequence[dict[str, list[int]]]) -> list[Row]:
+    """Of each kind of slot how many were right, wrong and missed, with precision, recall and F1."""
+    return [
+        {
+            "slot": kind, "right": right, "wrong": wrong, "missed": missed,
+            "precision": right / (right + wrong) if right + wrong else None,
+            "recall": right / (right + missed) if right + missed else None,
+            "f1": f1(right, wrong, missed),
+        }
+        for kind, (right, wrong, missed) in _totals(found).items()
+        if right + wrong + missed
+    ]  # fmt: skip
 
 
 def _figures(found: Sequence[dict[str, list[int]]]) -> Row:
     """Micro-averaged F1 over slots, in all and by kind."""
-    totals = {kind: [sum(one[kind][i] for one in found) for i in range(3)] for kind in KINDS}
+    totals = _totals(found)
     every = [sum(total[i] for total in totals.values()) for i in range(3)]
     return {
         "queries": len(found),
