@@ -53,6 +53,7 @@ class RankerInUse:
         ranker = self._ranker
         if ranker is None or not need.text.strip() or need.of("sort"):
             return found
+        need = self._retriever.wording(need).asked(need)
         signals = signals_of(self._behaviour, self._liked, shopper)
         ranked = ranker.order(found.ranked, need, self._retriever.encode(need.text), self._vectors, signals)
         return replace(found, ranked=ranked, learned=ranker.version)
@@ -60,6 +61,7 @@ class RankerInUse:
     def rows(self, ranked: Sequence[Ranked], need: Need) -> Rows:
         """What a ranker reads of a list, but for what people did."""
         vectors = self._vectors([item.id for item in ranked])
+        need = self._retriever.wording(need).asked(need)
         return features(ranked, need, self._retriever.encode(need.text), vectors)
 
     def _vectors(self, ids: Sequence[str]) -> Mapping[str, NDArray[np.float32]]:
