@@ -68,6 +68,10 @@ class Assistant:
         )  # fmt: skip
         return turn, reply.state, said
 
+    def prepare(self, products: Sequence[Product], policies: Sequence[ShopPolicy], language: str) -> None:
+        """Read ahead what is likely to be asked about next."""
+        self._answerer.prepare(products, policies, language)
+
 
 @dataclass(slots=True)
 class _Reply(Sets):
@@ -358,7 +362,7 @@ class _Reply(Sets):
 
     def _further(self, need: Need, points: Pointing) -> bool:
         """A question about the policies that were just spoken of, which names none: *who pays?*"""
-        if not self.state.subject or points.places or need.things or need.of("category"):
+        if not self.state.subject or points.places or need.things or need.of("category") or self.asked.topics:
             return False
         if is_policy_question(self.asked, about_product=True) or not (MARKS.search(self.text) or len(self.text) < 20):
             return False
