@@ -10,7 +10,7 @@ from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import PEOPLE_OR_THING, Item, Reading, best_sense, fitting_sense
-from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, split_compound
+from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, split_compound, split_lack
 from daogou.understanding.tokens import singular
 from daogou.understanding.vocabulary import PEOPLE
 
@@ -50,7 +50,9 @@ def read_refusals(reading: Reading) -> None:
             _without_end(reading, item)
             continue
         if item.match.senses:
-            continue
+            if not _unfit_lack(reading, item) or not split_lack(reading, i):
+                continue
+            item = items[i]
         if item.cue("only"):
             _put_aside(reading, i, i, "filler")
         elif item.cue("needless"):
@@ -62,6 +64,14 @@ def read_refusals(reading: Reading) -> None:
                 _before(reading, i)
         elif _refused(item) and i:
             _before(reading, i)
+
+
+def _unfit_lack(reading: Reading, item: Item) -> bool:
+    """Whether its words are another category's value, and may be a refusal here: *no pockets* of dresses, for shirts."""
+    senses = item.match.senses if item.match else ()
+    if not reading.leaves or item.cue("plain") or any(sense.kind != "attribute" for sense in senses):
+        return False
+    return fitting_sense(reading, senses, ("attribute",)) is None
 
 
 def _without_end(reading: Reading, item: Item) -> None:
