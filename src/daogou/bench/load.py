@@ -10,6 +10,7 @@ import multiprocessing
 import tempfile
 from collections.abc import Callable, Collection, Sequence
 from contextlib import nullcontext
+from functools import partial
 from pathlib import Path
 from statistics import median
 from typing import Any
@@ -21,6 +22,7 @@ from daogou.bench.load_shop import SHARES, Grown, grow
 from daogou.bench.load_traffic import (
     Feeder,
     Measured,
+    Send,
     at_rate,
     closed_loop,
     distinct,
@@ -89,32 +91,39 @@ def _over_http(shop: Path, written: Sequence[str], seconds: float) -> list[Row]:
         products = known_products(guide)
     rows: list[Row] = []
     with Served(shop) as served:
-        ways = {
+        closed = partial(closed_loop, clients=CLIENTS, seconds=seconds)
+        arriving = partial(at_rate, clients=4 * CLIENTS, seconds=seconds)
+        ways: dict[str, Callable[[int], list[str]]] = {
             "distinct": lambda seed: distinct(written, products, int(seconds * 400), seed),
             "repeating": lambda seed: repeating(distinct(written, products, 4000, 7), ENOUGH, seed),
         }
-        closed_loop(served.connect, ways["distinct"](1), clients=CLIENTS, seconds=3)  # warm
+        closed(served.connect, ways["distinct"](1))  # warm
         for seed, (name, made) in enumerate(ways.items()):
-            rate = WANTED[name] * 0.8
-            rows.append(_case(served, f"http, {name}, {CLIENTS} clients", closed_loop(served.connect, made(10 + seed), clients=CLIENTS, seconds=seconds)))
-            calm = at_rate(served.connect, made(20 + seed), rate=rate, clients=4 * CLIENTS, seconds=seconds)
-            rows.append(_case(served, f"http, {name}, {rate:g}/s arrive", calm))
+            calm = WANTED[name] * 0.8
+            rows += [
+                _case(served, f"http, {name}, {CLIENTS} clients", partial(closed, served.connect, made(10 + seed))),
+                _case(served, f"http, {name}, {calm:g}/s arrive", partial(arriving, served.connect, made(20 + seed), rate=calm)),
+            ]
         for share in list(SHARES)[:2]:
-            narrow = closed_loop(lambda s=share: served.connect(narrowed(s)), ways["distinct"](30), clients=CLIENTS, seconds=seconds)
-            rows.append(_case(served, f"http, distinct, {CLIENTS} clients", narrow) | {"filter": share})
+            narrow: Callable[[], Send] = partial(served.connect, narrowed(share))
+            row = _case(served, f"http, distinct, {CLIENTS} clients", partial(closed, narrow, ways["distinct"](30)))
+            rows.append(row | {"filter": share})
         for name, made in ways.items():
-            rate = WANTED[name] * 0.8
+            calm = WANTED[name] * 0.8
             with Feeder(served.update, updates(products, 4), rate=UPDATES) as feeder:
-                busy = at_rate(served.connect, made(40), rate=rate, clients=4 * CLIENTS, seconds=seconds)
-            row = _case(served, f"http, {name}, {rate:g}/s arrive, updates flow", busy)
+                case = f"http, {name}, {calm:g}/s arrive, updates flow"
+                row = _case(served, case, partial(arriving, served.connect, made(40), rate=calm))
             rows.append(row | {"updates_per_s": feeder.applied / feeder.seconds})
         rows.append(_visibility(served, products))
         rows.append({"system": "daogou", "case": "http, memory and start", "peak_mb": served.memory_mb()[1], "cold_start_s": served.cold_start_s})
     return rows
 
 
-def _case(served: Served, case: str, measured: Measured) -> Row:
-    return {"system": "daogou", "case": case, "filter": "-", **measured.row(), "rss_mb": served.memory_mb()[0]}
+def _case(served: Served, case: str, measure: Callable[[], Measured]) -> Row:
+    before = served.cpu_s()
+    measured = measure()
+    cpu_ms = (served.cpu_s() - before) * 1000 / max(1, len(measured.took))
+    return {"system": "daogou", "case": case, "filter": "-", **measured.row(), "cpu_ms": cpu_ms, "rss_mb": served.memory_mb()[0]}
 
 
 def _visibility(served: Served, products: Sequence[Product]) -> Row:

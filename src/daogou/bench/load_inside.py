@@ -9,6 +9,7 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 import numpy as np
+from numpy.typing import NDArray
 
 from daogou.bench.load_shop import DEPOT, SHARES
 from daogou.bench.load_traffic import Feeder, closed_loop, distinct, updates
@@ -156,14 +157,14 @@ def _filters(products: Sequence[Product]) -> dict[str, Filter]:
     found = {"in stock": Filter((here,))}
     for share, value in SHARES.items():
         found[f"depot {share}"] = Filter((here, OneOf("attributes", (f"{DEPOT}={value}",))))
-    for share in (0.3, 0.1, 0.01):
-        bound = prices[int(len(prices) * share)]
-        found[f"cheapest {share:.0%}"] = Filter((here, Range("price_min", None, bound)))
+    for part in (0.3, 0.1, 0.01):
+        bound = prices[int(len(prices) * part)]
+        found[f"cheapest {part:.0%}"] = Filter((here, Range("price_min", None, bound)))
     return found
 
 
 def _recall(
-    guide: Guide, name: str, where: Filter, inside: np.ndarray, vectors: Vectors, ids: list[str], matrix: Vectors  # type: ignore[type-arg]
+    guide: Guide, name: str, where: Filter, inside: NDArray[np.bool_], vectors: Vectors, ids: list[str], matrix: Vectors
 ) -> Row:
     where_ids = np.flatnonzero(inside)
     narrow = matrix[where_ids]

@@ -120,7 +120,7 @@ def _grown(real: list[Product], vectors: Vectors, wanted: range) -> Iterator[tup
             continue
         second = int(random.choice([other for other in near[first] if other != first] or [first]))
         share = random.uniform(0.1, 0.5)
-        noise = rng.standard_normal(vectors.shape[1]).astype(np.float32)
+        noise: Vectors = rng.standard_normal((vectors.shape[1],), dtype=np.float32)
         vector = (1 - share) * vectors[first] + share * vectors[second] + noise * (NOISE / np.linalg.norm(noise))
         mixed = _mixed(real[first], real[second], i, random)
         yield replace(mixed, attributes=(*mixed.attributes, depot)), vector / np.linalg.norm(vector)

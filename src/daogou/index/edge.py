@@ -145,8 +145,8 @@ class EdgeIndex:
         self._unflushed = True
 
     def _put(self, product_id: str, payload: Payload, steps: Mapping[str, float]) -> int:
-        numbers = {name: value for name in COLUMNS if isinstance(value := payload.get(name), int | float)}
-        return self._facts.put(point_of(product_id), product_id, payload, numbers | steps)
+        numbers: dict[str, float] = {n: value for n in COLUMNS if isinstance(value := payload.get(n), int | float)}
+        return self._facts.put(point_of(product_id), product_id, payload, numbers | dict(steps))
 
     def flush(self) -> None:
         """Return once everything written is durable."""
@@ -192,7 +192,7 @@ class EdgeIndex:
             again: dict[int, tuple[Any, Filter, int]] = {}
             for (n, (engine, of_facts, wanted)), points in zip(asked.items(), answers, strict=True):
                 limit = queries[n].limit
-                found[n] = self._hits([(point.id, point.score) for point in points], of_facts, limit, payload)
+                found[n] = self._hits([(int(point.id), point.score) for point in points], of_facts, limit, payload)
                 if len(found[n]) < limit and len(points) >= wanted > 0:
                     again[n] = (engine, of_facts, wanted * 4)
             asked = again
@@ -244,7 +244,9 @@ class EdgeIndex:
         slots = {product_id: self._facts.slot(point_of(product_id)) for product_id in ids}
         known = {product_id: slot for product_id, slot in slots.items() if slot is not None}
         rows = self._vectors[name].take(list(known.values()))
-        return {product_id: row for product_id, row, there in zip(known, rows, rows.any(axis=1), strict=True) if there}
+        there = np.flatnonzero(rows.any(axis=1)).tolist()
+        named = list(known)
+        return {named[i]: rows[i] for i in there}
 
     def payloads(self, ids: Sequence[str]) -> dict[str, Payload]:
         """The payloads of those ids that the index has; they are shared, so nobody changes them."""

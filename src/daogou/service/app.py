@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gc
 import os
 import tempfile
 import threading
@@ -171,6 +172,8 @@ def create_app(guide: Guide) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         guide.refresh()
+        gc.collect()
+        gc.freeze()  # vocabulary and models stay as long as the process: nobody has to look through them again
         workers = [threading.Thread(target=work, daemon=True) for work in (keep_up, keep_learning)]
         for worker in workers:
             worker.start()
