@@ -12,8 +12,10 @@ import msgspec
 import typer
 
 from daogou.catalog.quality import QualityReport
+from daogou.cli_kept import bench_chat, export
 from daogou.errors import DaogouError
 from daogou.guide import Guide
+from daogou.learning.registry import Card
 from daogou.settings import FILE
 
 app = typer.Typer(no_args_is_help=True, add_completion=False, pretty_exceptions_enable=False, help=__doc__)
@@ -28,6 +30,8 @@ app.add_typer(queries_app, name="queries")
 
 ShopOption = Annotated[Path, typer.Option("--shop", help="The shop's folder.")]
 HERE = Path("shop")
+app.command()(export)
+bench_app.command("chat")(bench_chat)
 
 
 def _show_progress(stage: str, done: int) -> None:
@@ -180,6 +184,42 @@ def erase(shopper: str, shop: ShopOption = HERE) -> None:
 
 
 @app.command()
+def learn(
+    shop: ShopOption = HERE,
+    judgements: Annotated[
+        Path | None, typer.Option(help="A BEIR folder, or a CSV or TSV of query, product, gain.")
+    ] = None,
+    clicks: Annotated[bool, typer.Option("--clicks", help="Learn from what shoppers did.")] = False,
+    simulated: Annotated[bool, typer.Option("--simulated", help="Simulated shoppers count too.")] = False,
+    use: Annotated[str | None, typer.Option(help="Put this version in use, or none.", metavar="VERSION|none")] = None,
+) -> None:
+    """Learn to rank from judgements or clicks; what is proved better goes into use. Without options: the versions."""
+    with Guide.open(shop) as guide:
+        if use is not None:
+            guide.rankers.use(None if use == "none" else use)
+        elif judgements is not None:
+            _show_card(guide.lessons.from_judgements(judgements, on_progress=_say))
+        elif clicks:
+            _show_card(guide.lessons.from_clicks(simulated=simulated, on_progress=_say))
+        current = guide.rankers.current()
+        for card in guide.rankers.cards():
+            print(f"{'*' if card.version == current else ' '} {card.version}  {card.learned_at:%Y-%m-%d %H:%M}  {card.source}")
+        print(f"in use: {current or 'none, the blend alone'}")
+
+
+def _show_card(card: Card) -> None:
+    print(f"{card.version} from {card.source}" + (", simulated shoppers among it" if card.simulated else ""))
+    print(f"nDCG@10 over {card.queries} unseen queries: {card.ndcg:.3f}, the blend {card.blend_ndcg:.3f}")
+    print(f"of judged products alone: {card.ndcg_judged:.3f}, the blend {card.blend_ndcg_judged:.3f}")
+    print(f"difference [{card.low:+.3f}, {card.high:+.3f}], p = {card.p:.4f}: " + ("proved" if card.better else "not proved"))
+    print("what moved scores: " + ", ".join(f"{name} {share:.2f}" for name, share in card.importance.items() if share))
+
+
+def _say(what: str) -> None:
+    print(what, file=sys.stderr, flush=True)
+
+
+@app.command()
 def serve(shop: ShopOption = HERE, host: str = "127.0.0.1", port: int = 8400) -> None:
     """Serve the shop's page and its HTTP door."""
     import uvicorn
@@ -305,6 +345,16 @@ def bench_search(
     run(data, json)
 
 
+@bench_app.command("ranker")
+def bench_ranker(
+    data: Annotated[Path, typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+) -> None:
+    """A ranker learned from judgements and from simulated clicks, on queries that it has not seen."""
+    from daogou.bench.ranker import run
+
+    run(data, json)
+
+
 @bench_app.command("peers")
 def bench_peers(
     data: Annotated[Path, typer.Option()],
@@ -387,18 +437,6 @@ def bench_feeds(
     run(size_mb, json)
 
 
-@bench_app.command("suggest")
-def bench_suggest(
-    data: Annotated[Path, typer.Option(help="A shop's folder.")],
-    queries: Annotated[Path | None, typer.Option(help="A log of queries, one a line: half is learned, half is typed.")] = None,
-    json: Annotated[Path | None, typer.Option()] = None,
-) -> None:
-    """Speed of suggestions, through slips and pinyin too, and how soon what is meant stands among them."""
-    from daogou.bench.suggest import run
-
-    run(data, queries, json)
-
-
 @bench_app.command("wording")
 def bench_wording(
     data: Annotated[Path, typer.Option(help="A built shop; the demo shop is what the conversations are about.")],
@@ -410,6 +448,18 @@ def bench_wording(
     from daogou.bench.wording import run
 
     run(data, model=model, threads=threads, to=json)
+
+
+@bench_app.command("suggest")
+def bench_suggest(
+    data: Annotated[Path, typer.Option(help="A shop's folder.")],
+    queries: Annotated[Path | None, typer.Option(help="A log of queries, one a line: half is learned, half is typed.")] = None,
+    json: Annotated[Path | None, typer.Option()] = None,
+) -> None:
+    """Speed of suggestions, through slips and pinyin too, and how soon what is meant stands among them."""
+    from daogou.bench.suggest import run
+
+    run(data, queries, json)
 
 
 @bench_app.command("qa")

@@ -24,7 +24,7 @@ PARAMETERS: Mapping[str, object] = {
     "objective": "lambdarank",
     "lambdarank_norm": False,
     "learning_rate": 0.05,
-    "num_leaves": 7,
+    "num_leaves": 12,
     "min_data_in_leaf": 50,
     "lambda_l2": 5.0,
     "feature_fraction": 0.5,

@@ -36,7 +36,7 @@ class Retriever:
     """Runs every retriever for a text. Query vectors are remembered: shoppers repeat one another."""
 
     def __init__(self, index: ProductIndex, encoder: TextEncoder, *, remembered: int = 10_000) -> None:
-        self._index, self._encoder, self._remembered = index, encoder, remembered
+        self.index, self._encoder, self._remembered = index, encoder, remembered
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
         self.translator: Translator | None = None
@@ -69,7 +69,7 @@ class Retriever:
         Without words, what the filter leaves.
         """
         if not words.text.strip():
-            return [Candidate(hit.id, hit.payload) for hit in self._index.scan(where, limit=limit * 4)]
+            return [Candidate(hit.id, hit.payload) for hit in self.index.scan(where, limit=limit * 4)]
         sparse = query_vector(words.text) if words.terms is None else weighted_vector(words.terms)
         dense = self.encode(words.text)
         queries = [
@@ -78,13 +78,13 @@ class Retriever:
             VectorQuery(DENSE, dense, limit),
             *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,))) for kind in kinds),
         ]
-        title, text, near, *of_the_kind = self._index.search(queries, where)
+        title, text, near, *of_the_kind = self.index.search(queries, where)
         scale = _scale(near, from_zero=False)
         scores = {"title": _scaled(title), "text": _scaled(text), "dense": {hit.id: scale(hit.score) for hit in near}}
         of_a_kind = {hit.id: hit.score for hits in of_the_kind for hit in hits}
         cosines = {hit.id: hit.score for hit in near} | of_a_kind
         best = _worth_a_look(scores)[:limit]
-        payloads = self._index.payloads(list(dict.fromkeys((*best, *of_a_kind))))
+        payloads = self.index.payloads(list(dict.fromkeys((*best, *of_a_kind))))
         scores["dense"] = {i: max(0.0, scale(cosine)) for i, cosine in of_a_kind.items()} | scores["dense"]
         return [
             Candidate(i, payload, {name: known[i] for name, known in scores.items() if i in known}, cosines.get(i))
@@ -94,7 +94,7 @@ class Retriever:
     def has_words(self, text: str) -> bool:
         """Whether any word of the text, or any pair of its Chinese characters, is written in the catalogue."""
         vector = word_vector(text)
-        return bool(len(vector.indices)) and bool(self._index.search([VectorQuery("text", vector, 1)])[0])
+        return bool(len(vector.indices)) and bool(self.index.search([VectorQuery("text", vector, 1)])[0])
 
 
 def _worth_a_look(scores: Mapping[str, Mapping[str, float]]) -> list[str]:
