@@ -158,12 +158,16 @@ def _said(reading: Reading, item: Item) -> str:
     return reading.normal[item.start : item.end]
 
 
+def _digits(reading: Reading, item: Item) -> bool:
+    return item.match is None and reading.normal[item.start].isdigit() and _counted(reading, item)
+
+
 def _behind(reading: Reading, i: int) -> bool:
     """Take what stands behind a cue; whether the cue has been dealt with."""
     items, cue = reading.items, reading.items[i]
     k = _skip_inside(reading, i)
-    if k >= len(items) or items[k].role:
-        return False
+    if k >= len(items) or items[k].role or _digits(reading, items[k]):
+        return False  # a number is refused by what it measures, see `refused_number`
     if items[k].cue("lacks") and _skip_inside(reading, k) < len(items):
         _put_aside(reading, i, k, "filler")  # 不要没有口袋的, nothing without pockets
         return True
