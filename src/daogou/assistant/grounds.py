@@ -16,6 +16,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.assistant.model import Evidence
+from daogou.assistant.opinions import opinion_asked
 from daogou.assistant.question import HAN, Question, content_terms
 from daogou.catalog.model import Faq, Product, localized
 from daogou.encoders.base import TextEncoder
@@ -128,7 +129,7 @@ def about_something_else(asked: Question, product: Product, pieces: Sequence[Evi
         term for term in asked.residual
         if (len(term) > 1 if HAN.search(term) else term in whole and term not in _EVERYDAY and not term.isdigit())
     ]  # fmt: skip
-    if not left:
+    if not left or opinion_asked(asked):
         return False
     own = " ".join(
         text.lower()

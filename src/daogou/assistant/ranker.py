@@ -13,6 +13,7 @@ from numpy.typing import NDArray
 from daogou.assistant.features import Span
 from daogou.assistant.learned import EvidenceModel, shipped
 from daogou.assistant.model import Evidence
+from daogou.assistant.opinions import opinions
 from daogou.assistant.question import Question, coverage
 from daogou.assistant.topics import Topic
 from daogou.encoders.base import TextEncoder
@@ -57,7 +58,10 @@ class EvidenceRanker:
 
         Where the question names topics, those that speak of a topic; where it names none, those that have enough of
         its telling words. Meaning orders them; it lets none in by itself, because near is not the same as answering.
+        What buyers say in general, or complain of, is their reviews.
         """
+        if wanted := opinions(question, pieces):
+            return wanted
         scores = self.scores(question, pieces)
         found = []
         for piece, meaning in zip(pieces, scores, strict=True):

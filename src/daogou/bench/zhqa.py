@@ -40,6 +40,7 @@ TASKS = {
     "AC": "attribute in query", "BC": "brand facts", "CC": "category of product", "IC": "categories of page or query",
     "IDC": "facts of the trade", "ITC": "intent", "PC": "preferences", "RLC": "relevance", "RVC": "review aspect", "SC": "spelling",
 }  # fmt: skip
+RELEVANCE = ("相关", "不相关")
 INTENTS = ("买什么", "怎么办", "怎么样", "电商通用百科知识", "怎么挑/怎么买")
 _SPOKEN = {
     "买什么": "适合的礼物推荐，买什么东西好", "怎么办": "出了问题怎么解决、怎么处理", "怎么样": "这个产品好不好、怎么样",
@@ -117,7 +118,7 @@ def _candidates(task: str, everything: str, asked: str, answer: str) -> tuple[tu
         if listed := _LABELS.findall(asked):
             names = tuple(re.findall(r'"([^"]+)"', listed[-1]))
             return names, names
-        return ("相关", "不相关"), ()
+        return (RELEVANCE if answer in RELEVANCE else ()), ()
     if task == "RVC":
         return ("正确", "错误"), ()
     if answer in ("是", "否") and task == "CC":
@@ -191,7 +192,7 @@ def chooses(items: Sequence[Item], encoder: TextEncoder) -> Reply:
     def reads(item: Item) -> str:
         return " ".join(found.strip() for found in _FIELD.findall(item.asked))[-1500:] or item.asked[-1500:]
 
-    judged = [i for i in items if i.task == "RLC" and not i.spoken]
+    judged = [i for i in items if i.candidates == RELEVANCE]
     pairs = [[*_FIELD.findall(i.asked), "", ""][:2] for i in judged]
     nearness = np.zeros(0)
     if judged:
