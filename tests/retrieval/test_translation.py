@@ -10,8 +10,9 @@ import pytest
 from daogou.catalog.model import Money, Product, Variant
 from daogou.encoders.hashing import HashingEncoder
 from daogou.guide import Guide
+from daogou.guide.vocabulary import FILE, Vocabulary
 from daogou.retrieval.bilingual import Bilingual, BilingualLearner, language_of
-from daogou.retrieval.dictionary import own_pairs
+from daogou.retrieval.dictionary import glosses, own_pairs
 from daogou.retrieval.translation import Translator
 from daogou.understanding.need import Need
 
@@ -151,3 +152,23 @@ def test_words_may_be_learned_before_anything_is_searched(tmp_path: Path) -> Non
     with Guide.open(tmp_path, encoder=HashingEncoder()) as guide:
         guide.learn_vocabulary()
         assert [item.product.id for item in guide.search("外套", record=False).items][:1] == ["1"]
+
+
+def test_words_are_learned_anew_once_a_general_dictionary_is_installed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    (tmp_path / "feed.csv").write_text("id,title,price\n1,Winter coat,10 CNY\n", "utf-8")
+    with Guide.open(tmp_path, encoder=HashingEncoder()) as guide:
+        guide.ingest(tmp_path / "feed.csv")
+    known = Vocabulary.load(tmp_path / FILE)
+    assert known is not None
+    monkeypatch.setattr("daogou.guide.vocabulary.has_cedict", lambda: not known.bilingual.general)
+    assert Vocabulary.load(tmp_path / FILE) is None
+
+
+def test_a_general_dictionarys_glosses_are_words_not_explanations() -> None:
+    line = "手機 手机 [shou3 ji1] /cell phone; mobile phone/CL:部[bu4],支[zhi1]/(Tw) a kind of thing that one carries around/"
+    assert [(pair.chinese, pair.english) for pair in glosses(line)] == [
+        ("手机", "cell phone"),
+        ("手机", "mobile phone"),
+    ]

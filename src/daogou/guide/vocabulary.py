@@ -22,6 +22,7 @@ from daogou.guide.asked import Asked, asked_in
 from daogou.guide.suggest import Completion, Suggester, SuggestionLearner
 from daogou.ranking.facets import Labels
 from daogou.retrieval.bilingual import Bilingual, BilingualLearner
+from daogou.retrieval.dictionary import has_cedict
 from daogou.settings import Settings
 from daogou.understanding.learner import Learner
 from daogou.understanding.lexicon import VERSION as LEXICON
@@ -91,7 +92,7 @@ class Vocabulary:
             body = msgspec.msgpack.decode(path.read_bytes(), type=_File)
         except (OSError, msgspec.MsgspecError):
             return None
-        if body.format != FORMAT or body.lexicon.version != LEXICON:
+        if body.format != FORMAT or body.lexicon.version != LEXICON or body.bilingual.general != has_cedict():
             return None
         return cls(body.catalogue, body.lexicon, body.labels, Suggester(body.completions), body.bilingual)
 

@@ -14,7 +14,7 @@ from math import exp, log
 import msgspec
 
 from daogou.catalog.model import Product
-from daogou.retrieval.dictionary import OWN, Pair, pairs
+from daogou.retrieval.dictionary import OWN, Pair, has_cedict, pairs
 from daogou.understanding.normalise import normalise
 from daogou.understanding.sounds import sound
 from daogou.understanding.tokens import Token, is_han, key_of, tokenise
@@ -54,6 +54,8 @@ class Bilingual(msgspec.Struct, frozen=True):
     """An English phrase's key to Chinese phrases of the catalogue."""
     sounds: dict[str, list[str]] = msgspec.field(default_factory=dict)
     """Toneless pinyin to phrases of the catalogue that may be names and sound so."""
+    general: bool = False
+    """Whether a general dictionary took part (`daogou.retrieval.dictionary.has_cedict`)."""
 
     def foreign(self, language: str) -> str | None:
         """The language that queries in ``language`` have to be put into, or ``None``."""
@@ -107,7 +109,7 @@ class BilingualLearner:
             key = sound(name)
             if key and len(sounds[key]) < CHOICES:
                 sounds[key].append(name)
-        return Bilingual(written, chinese, english, dict(sounds))
+        return Bilingual(written, chinese, english, dict(sounds), has_cedict())
 
     def _phrases_at(self, tokens: Sequence[Token], first: int) -> Iterator[str]:
         key = ""

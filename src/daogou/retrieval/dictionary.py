@@ -15,7 +15,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from daogou.understanding.normalise import normalise
-from daogou.understanding.tokens import is_han, key_of
+from daogou.understanding.tokens import is_han
 from daogou.understanding.vocabulary import WORDS as SHARED
 from daogou.understanding.vocabulary import vocabulary, words_of
 
@@ -71,10 +71,11 @@ def cedict_pairs() -> Iterator[Pair]:
     for path in sorted(file for folder in folders or () for file in (Path(folder) / "data").glob("*.gz")):
         with gzip.open(path, "rt", encoding="utf-8") as lines:
             for line in lines:
-                yield from _glosses(line)
+                yield from glosses(line)
 
 
-def _glosses(line: str) -> Iterator[Pair]:
+def glosses(line: str) -> Iterator[Pair]:
+    """The pairs of one line of CC-CEDICT: glosses of a few words, without remarks."""
     match = _ENTRY.match(line)
     if match is None:
         return
@@ -112,8 +113,3 @@ def _crossed(words: Iterable[str], trust: float) -> Iterator[Pair]:
     for i, left in enumerate(chinese):
         for k, right in enumerate(english):
             yield Pair(left, right, trust / (1 + 0.3 * i + 0.3 * k))
-
-
-def gloss_key(english: str) -> str:
-    """What an English phrase is looked up by: plurals, hyphens and spaces do not matter."""
-    return key_of(english)

