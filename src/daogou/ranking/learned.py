@@ -93,7 +93,7 @@ class LearnedRanker:
             with np.load(path, allow_pickle=False) as arrays:
                 about = msgspec.json.decode(arrays["about"].tobytes(), type=_About)
                 trees = Trees.from_arrays(arrays)
-        except (OSError, ValueError, KeyError, zipfile.BadZipFile, msgspec.DecodeError, TreesInvalid) as error:
+        except (OSError, EOFError, ValueError, KeyError, zipfile.BadZipFile, msgspec.DecodeError, TreesInvalid) as error:
             raise RankerInvalid(f"{path.name}: {error}; learn the ranker anew") from error
         if tuple(about.features) != NAMES or trees.width != len(NAMES):
             raise RankerInvalid(f"{path.name}: made for other features than this version has; learn the ranker anew")
