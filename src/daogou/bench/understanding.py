@@ -79,7 +79,7 @@ def run(data: Sequence[Path], to: Path | None = None) -> None:
                 found, _ = counts(slots, query.labels, catalogue.names, currency, attributes)
                 judged.append((system, query, found, took))
     rows: list[Row] = []
-    slots: list[Row] = []
+    by_slot: list[Row] = []
     names = list(dict.fromkeys(query.catalogue for _, query, _, _ in judged))
     for split in ("test", "dev"):
         for catalogue_name, language in [
@@ -95,7 +95,7 @@ def run(data: Sequence[Path], to: Path | None = None) -> None:
                 ]  # fmt: skip
                 if chosen:
                     scope: Row = {"system": system, "split": split, "catalogue": catalogue_name, "language": language}
-                    slots += [scope | row for row in _slots([found for found, _ in chosen])]
+                    by_slot += [scope | row for row in _slots([found for found, _ in chosen])]
                     rows.append(
                         scope
                         | _figures([found for found, _ in chosen])
@@ -104,9 +104,9 @@ def run(data: Sequence[Path], to: Path | None = None) -> None:
                             "p95_ms": float(np.percentile([t for _, t in chosen], 95)),
                         }
                     )
-    publish("understanding", Path("+".join(names)), rows, to, more={"slots": slots})
+    publish("understanding", Path("+".join(names)), rows, to, more={"slots": by_slot})
     print("\nslot by slot, over all catalogues and languages")
-    table([row for row in slots if row["system"] == "daogou" and row["catalogue"] == "all"])
+    table([row for row in by_slot if row["system"] == "daogou" and row["catalogue"] == "all"])
 
 
 def _totals(found: Sequence[dict[str, list[int]]]) -> dict[str, list[int]]:
