@@ -9,12 +9,20 @@ import numpy as np
 import pytest
 
 from daogou.events.model import Event, EventItem, Exposure, Shown
+from daogou.learning import ranker as learning
 from daogou.learning.registry import Card, NoSuchVersion, RankerRegistry
 from daogou.learning.slates import CLIPPED, slates
 from daogou.ranking.features import NAMES
 from daogou.ranking.learned import LearnedRanker, RankerInvalid
 
-learning = pytest.importorskip("daogou.learning.ranker")
+try:
+    import lightgbm  # noqa: F401
+except (ImportError, OSError) as why:
+    WHY_NOT = str(why)
+else:
+    WHY_NOT = ""
+can_learn = pytest.mark.skipif(bool(WHY_NOT), reason=f"learning is an extra: pip install 'daogou[learn]' ({WHY_NOT})")
+
 PRICE, BLEND = NAMES.index("price"), NAMES.index("blend")
 
 
@@ -31,26 +39,26 @@ def examples(queries: int, *, telling: bool) -> list[learning.Example]:
     return made
 
 
+@can_learn
 def test_what_is_there_is_learned_and_proved() -> None:
-    pytest.importorskip("lightgbm", reason="learning is an extra: pip install 'daogou[learn]'")
     proof = learning.prove(examples(60, telling=True), folds=3, repeats=1)
     assert proof.better
     assert proof.ndcg > proof.blend_ndcg + 0.2
 
 
+@can_learn
 def test_noise_proves_nothing() -> None:
-    pytest.importorskip("lightgbm", reason="learning is an extra: pip install 'daogou[learn]'")
     assert not learning.prove(examples(60, telling=False), folds=3, repeats=1).better
 
 
+@can_learn
 def test_too_few_queries_are_refused() -> None:
-    pytest.importorskip("lightgbm", reason="learning is an extra: pip install 'daogou[learn]'")
     with pytest.raises(learning.TooFewExamples, match="20 are needed"):
         learning.train(examples(5, telling=True), encoder="e", version="v")
 
 
+@can_learn
 def test_versions_are_kept_used_and_taken_back(tmp_path: Path) -> None:
-    pytest.importorskip("lightgbm", reason="learning is an extra: pip install 'daogou[learn]'")
     taught = examples(25, telling=True)
     registry = RankerRegistry(tmp_path)
     assert registry.current() is None

@@ -57,7 +57,10 @@ def test_rows_of_another_width_are_refused() -> None:
 
 
 def test_they_score_as_the_library_that_grew_them() -> None:
-    lightgbm = pytest.importorskip("lightgbm", reason="learning is an extra: pip install 'daogou[learn]'")
+    try:
+        import lightgbm
+    except (ImportError, OSError) as why:
+        pytest.skip(f"learning is an extra: pip install 'daogou[learn]' ({why})")
     from daogou.learning.ranker import trees_of
 
     random = np.random.default_rng(3)

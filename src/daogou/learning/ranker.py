@@ -103,8 +103,8 @@ def train(examples: Sequence[Example], *, encoder: str, version: str, seed: int 
     """A ranker from examples. Raises `NotInstalled` and `TooFewExamples`."""
     try:
         import lightgbm
-    except ImportError:
-        raise NotInstalled("learning a ranker needs LightGBM: pip install 'daogou[learn]'") from None
+    except (ImportError, OSError) as error:  # it is not there, or its OpenMP library is not
+        raise NotInstalled(f"learning a ranker needs LightGBM: pip install 'daogou[learn]' ({error})") from None
     groups = [group for example in examples for group in _groups(example)]
     if len({id(example) for example in examples if _teaches(example)}) < FEWEST:
         raise TooFewExamples(
