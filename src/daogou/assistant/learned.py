@@ -15,6 +15,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from typing import Any
 
 import numpy as np
 from numpy.typing import NDArray
@@ -88,12 +89,10 @@ class EvidenceModel:
     def save(self, path: Path) -> None:
         """Write the model; half precision is enough."""
         stacked = {f.name: np.stack([getattr(member, f.name) for member in self.members]) for f in fields(Member)}
-        half = {name: stacked.pop(name).astype(np.float16) for name in _HALF}
-        single = {name: array.astype(np.float32) for name, array in stacked.items()}
-        np.savez_compressed(
-            path, encoder=np.array(self.encoder), data=np.array(self.data), terms=self.terms,
-            weights=self.weights.astype(np.float16), **half, **single,
-        )  # fmt: skip
+        named: dict[str, Any] = {name: stacked.pop(name).astype(np.float16) for name in _HALF}
+        named |= {name: array.astype(np.float32) for name, array in stacked.items()}
+        named |= {"encoder": np.array(self.encoder), "data": np.array(self.data), "terms": self.terms}
+        np.savez_compressed(path, weights=self.weights.astype(np.float16), **named)
 
     def idf(self, term: str) -> float:
         """How telling a term is; one that was never met is as telling as any."""
