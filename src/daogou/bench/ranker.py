@@ -117,8 +117,8 @@ def _from_clicks(examples: Sequence[Example], examination: Examination | None = 
         ranker = train(taught, encoder="", version="")
         for i in held:
             example = examples[i]
-            ids = [example.products[j] for j in np.argsort(-ranker.correct(example.rows), kind="stable")]
-            values[example.query] = _both(ids, example.gains)
+            best = np.argsort(-ranker.correct(example.rows), kind="stable")
+            values[example.query] = _both([example.products[j] for j in best], example.gains)
     return values
 
 

@@ -12,7 +12,7 @@ from daogou.guide.remembered import Remembered
 from daogou.guide.rules import ShopRules
 from daogou.guide.search import Found, find, let_in, read_again
 from daogou.index.base import ProductIndex
-from daogou.ranking.facets import Facet, facets
+from daogou.ranking.facets import Facet, Labels, facets
 from daogou.ranking.features import Rows
 from daogou.ranking.learned import DEPTH
 from daogou.ranking.rerank import Reranking
@@ -66,14 +66,14 @@ class Finder:
         )
 
     def facets(
-        self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Mapping[str, Mapping[str, str]]
+        self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Labels
     ) -> tuple[Facet, ...]:
         """Facets of what was found; one that was tapped still counts its other values, as if it were not."""
         key = (_key(need, chosen), tuple(item.id for item in found.ranked))
         return self._facets.get(key, lambda: self._counted(need, chosen, found, labels))
 
     def _counted(
-        self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Mapping[str, Mapping[str, str]]
+        self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Labels
     ) -> tuple[Facet, ...]:
         made = {facet.name: facet for facet in facets([r.candidate.payload for r in found.ranked], labels)}
         for name in chosen:

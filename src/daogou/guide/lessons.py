@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from datetime import UTC, datetime
 from pathlib import Path
 from uuid import uuid4
@@ -64,7 +64,7 @@ class Lessons:
         return self._finder.described(self._understand(query))
 
     def _replayed(
-        self, exposures: Sequence[Exposure], events: Sequence[Event], gains: dict[str, dict[str, float]]
+        self, exposures: Sequence[Exposure], events: Sequence[Event], gains: Mapping[str, Mapping[str, float]]
     ) -> Iterator[Example]:
         """Each slate with the signals of its time: what came after it must not explain it."""
         behaviour, liked, taken = Behaviour(), dict[str, float](), 0

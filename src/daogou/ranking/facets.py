@@ -101,13 +101,13 @@ def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
         known = (
             labels.categories if name == "category" else labels.brands if name == "brand" else labels.values
         )
-        values = tuple(
+        shown = tuple(
             FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), n)
             for value, n in top
         )
         label = _FIXED.get(name) or labels.names.get(name, {"en": name})
         made.append(
-            (2.0 if name in _FIXED else min(covered, 1.0) - 0.01 * len(counted), Facet(name, label, values))
+            (2.0 if name in _FIXED else min(covered, 1.0) - 0.01 * len(counted), Facet(name, label, shown))
         )
     made.sort(key=lambda pair: -pair[0])
     return tuple(facet for _, facet in made[:MAX_FACETS])

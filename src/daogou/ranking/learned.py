@@ -11,6 +11,7 @@ import zipfile
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from pathlib import Path
+from typing import Any
 
 import msgspec
 import numpy as np
@@ -78,9 +79,8 @@ class LearnedRanker:
         """Write it to a file, atomically."""
         about = {"version": self.version, "encoder": self.encoder, "scale": self.scale, "features": list(NAMES)}
         buffer = io.BytesIO()
-        np.savez_compressed(
-            buffer, about=np.frombuffer(msgspec.json.encode(about), np.uint8), **self.trees.arrays()
-        )
+        arrays: dict[str, Any] = {"about": np.frombuffer(msgspec.json.encode(about), np.uint8), **self.trees.arrays()}
+        np.savez_compressed(buffer, **arrays)
         path.parent.mkdir(parents=True, exist_ok=True)
         beside = path.with_suffix(".new")
         beside.write_bytes(buffer.getvalue())

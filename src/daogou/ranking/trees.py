@@ -57,7 +57,8 @@ class Trees:
         at = self._start(rows)
         while (inner := self.feature[at] != _LEAF).any():
             at = self._down(rows, at, inner)
-        return self.value[at].sum(axis=1)
+        scores: NDArray[np.float64] = self.value[at].sum(axis=1)
+        return scores
 
     def contributions(self, rows: NDArray[np.float32]) -> NDArray[np.float64]:
         """How much each feature moved each row's score away from the mean, ``(n, width)`` (Saabas 2014).
@@ -95,8 +96,10 @@ class Trees:
     def from_arrays(cls, arrays: Any) -> Trees:
         """Trees from a mapping of arrays. Raises `TreesInvalid`."""
         try:
-            whole = {name: np.asarray(arrays[name], np.int32) for name in ("roots", "feature", "left", "right")}
-            numbers = {name: np.asarray(arrays[name], np.float64) for name in ("threshold", "value")}
-            return cls(**whole, **numbers, width=int(arrays["width"]))
+            roots, feature, left, right = (
+                np.asarray(arrays[name], np.int32) for name in ("roots", "feature", "left", "right")
+            )
+            threshold, value = (np.asarray(arrays[name], np.float64) for name in ("threshold", "value"))
+            return cls(roots, feature, threshold, left, right, value, int(arrays["width"]))
         except (KeyError, TypeError, ValueError) as error:
             raise TreesInvalid(f"trees: {error}") from error
