@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import replace
+from itertools import islice
 
 from daogou.assistant.compare import compare, short_names, table
 from daogou.assistant.draft import Draft
@@ -21,6 +22,8 @@ __all__ = ["Answerer", "Turn"]
 
 MOST = 3
 """Pieces quoted for one product."""
+READ_AHEAD = 120
+"""Pieces of a product that are read before anything is asked of it."""
 WITHIN = 0.35
 """How far behind the best a piece may be and still be quoted."""
 _COMPUTED = frozenset(["price", "stock", "discount", "rating"])
@@ -78,6 +81,12 @@ class Answerer:
         if asked.careful:
             draft.say(mine[asked.careful], kind="note")
         return draft.turn()
+
+    def prepare(self, products: Sequence[Product], policies: Sequence[ShopPolicy], language: str) -> None:
+        """Read ahead what is likely to be asked about, so that the first answer comes as soon as the second."""
+        self.ranker.prepare(list(policy_evidence(policies, language)))
+        for product in products:
+            self.ranker.prepare(list(islice(product_evidence(product, language), READ_AHEAD)))
 
     def _answer(
         self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft,

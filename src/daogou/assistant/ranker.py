@@ -20,6 +20,8 @@ from daogou.encoders.base import TextEncoder
 
 REMEMBERED = 20_000
 """Vectors that are kept; spans repeat from question to question."""
+AHEAD = 8
+"""Texts that are encoded at once ahead of a question."""
 COVERED = 0.5
 """The share of a question's telling words that a span must have where no topic is known."""
 SPREAD = 20.0
@@ -52,6 +54,13 @@ class EvidenceRanker:
         scored = self.model.scores(question, spans, asked, vectors.reshape(len(spans), 3, -1))
         near: NDArray[np.float32] = np.maximum(LEAST, 1 + (scored - scored.max()) / SPREAD).astype(np.float32)
         return near
+
+    def prepare(self, pieces: Sequence[Evidence]) -> None:
+        """Encode spans ahead of questions, a few at a time, so that queries come between."""
+        spans = [as_span(piece) for piece in pieces]
+        texts = [text for span in spans for text in (span.parts if self.model else (span.text,))]
+        for start in range(0, len(texts), AHEAD):
+            self._encode(texts[start : start + AHEAD])
 
     def relevant(self, question: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
         """Spans that speak of what is asked, best first.

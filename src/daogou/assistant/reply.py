@@ -36,7 +36,7 @@ from daogou.assistant.tools import Found, Recorder, Tools
 from daogou.assistant.topics import Direction, Topic, topics
 from daogou.assistant.variants import read_choice
 from daogou.assistant.wishes import merge, with_price, without_brands
-from daogou.catalog.model import Product, localized
+from daogou.catalog.model import Product, ShopPolicy, localized
 from daogou.understanding.need import Need
 
 SHOWN = 4

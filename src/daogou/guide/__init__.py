@@ -128,6 +128,7 @@ class Guide:
                 self._guard = None
             if self._refiner is not None:
                 self._refiner.close()
+            self.talks.close()
             self.store.close()
             self.events.close()
             self.conversations.close()

@@ -6,6 +6,7 @@ import hashlib
 import threading
 from collections import OrderedDict
 from collections.abc import Callable, Iterator, Sequence
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, replace
 from time import perf_counter
 from typing import TYPE_CHECKING
@@ -25,6 +26,8 @@ MOST_REPLAYED = 30
 """Earlier sentences of a conversation without an id that are read again; older ones are left out."""
 REMEMBERED = 2_000
 """States of such conversations that are kept in memory, so that few have to be read again."""
+READ_AHEAD = 2
+"""Products of a slate that are read before anything is asked of them: the first ones are asked about most."""
 TIMED = 500
 """Turns whose times are kept."""
 
@@ -102,6 +105,12 @@ class Talks:
         self._lock = threading.Lock()
         self._states: OrderedDict[bytes, Conversation] = OrderedDict()
         self._times: list[Times] = []
+        self._ahead = ThreadPoolExecutor(1, thread_name_prefix="ahead")
+        self._reading = threading.BoundedSemaphore(2)
+
+    def close(self) -> None:
+        """Stop reading ahead."""
+        self._ahead.shutdown(wait=True, cancel_futures=True)
 
     @property
     def times(self) -> tuple[Times, ...]:
@@ -123,6 +132,7 @@ class Talks:
 
         def keep(turn: ChatTurn, times: Times) -> None:
             self._time(times)
+            self._read_ahead(turn)
             if turn is not found:  # what was worded is what was said
                 guide.conversations.amend(place, _said(said, turn))
 
@@ -155,12 +165,34 @@ class Talks:
             self._remember(keys[n + 1], state)
         found, state, _ = guide.assistant.reply(texts[-1], state, tools if effects else quiet)
         self._remember(keys[-1], state)
-        return Talk(found, self._wording(found), started, lambda _, times: self._time(times))
+
+        def keep(turn: ChatTurn, times: Times) -> None:
+            self._time(times)
+            self._read_ahead(turn)
+
+        return Talk(found, self._wording(found), started, keep)
 
     def forget(self) -> None:
         """Drop what is in memory of conversations that callers keep."""
         with self._lock:
             self._states.clear()
+
+    def _read_ahead(self, turn: ChatTurn) -> None:
+        """Make what is likely to be asked next ready; dropped where that is under way for others already."""
+        if not self._reading.acquire(blocking=False):
+            return
+
+        def read() -> None:
+            try:
+                guide = self._guide
+                guide.assistant.prepare(turn.items[:READ_AHEAD], guide.store.policies(), turn.language)
+            finally:
+                self._reading.release()
+
+        try:
+            self._ahead.submit(read).add_done_callback(lambda done: done.cancelled() and self._reading.release())
+        except RuntimeError:  # closed meanwhile
+            self._reading.release()
 
     def _wording(self, found: ChatTurn) -> Wording | None:
         model = self._guide.chat_model
