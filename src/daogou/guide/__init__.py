@@ -119,6 +119,7 @@ class Guide:
 
     def close(self) -> None:
         """Flush everything and let go of the files."""
+        self.talks.close()
         with self._lock:
             if self._index is not None:
                 self._index.close()
@@ -128,7 +129,6 @@ class Guide:
                 self._guard = None
             if self._refiner is not None:
                 self._refiner.close()
-            self.talks.close()
             self.store.close()
             self.events.close()
             self.conversations.close()
