@@ -35,6 +35,8 @@ class Shop:
     """For prices without a currency (ISO 4217)."""
     language: Literal["auto", "zh", "en"] = "auto"
     """Of texts without a language; ``auto`` looks at the script."""
+    contact: str = ""
+    """Where a person is reached, said by the assistant when a shopper asks for one."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -76,7 +76,8 @@ def put(
         draft.say(phrase("sold_out", language), *_pieces(product, [variant], language))
         return state
     quantity = left
-    tools.cart("add", product.id, variant.id, quantity)
+    if not tools.cart("add", product.id, variant.id, quantity):
+        return state
     piece = variant_evidence(product, variant, language)
     name = short_names([product], language)[0]
     title = Evidence("field", "title", name, product.id)

@@ -177,8 +177,27 @@ class ConversationStore:
         with self._engine.connect() as db:
             bodies = db.execute(query).scalars().all()
         for body in bodies:
-            state = _STATE.decode(body)
-            yield {"state": msgspec.to_builtins(state), "turns": msgspec.to_builtins(self.turns(state.id))}
+            yield self._whole(_STATE.decode(body))
+
+    def one(self, conversation: str) -> Iterator[dict[str, Any]]:
+        """One conversation as plain data; nothing where there is none."""
+        with self._engine.connect() as db:
+            body = db.execute(sa.select(_STATES.c.body).where(_STATES.c.id == conversation)).scalar()
+        if body is not None:
+            yield self._whole(_STATE.decode(body))
+
+    def audit(self) -> Iterator[dict[str, Any]]:
+        """Every tool call of every conversation, oldest first: when, whose, which tool, its arguments, what came of it."""
+        query = sa.select(_TURNS.c.conversation, _STATES.c.shopper, _TURNS.c.body)
+        query = query.join(_STATES, _STATES.c.id == _TURNS.c.conversation).order_by(_TURNS.c.n)
+        with self._engine.connect() as db:
+            for conversation, shopper, body in db.execute(query):
+                said = _SAID.decode(body)
+                for call in said.calls:
+                    yield {"at": said.at, "conversation": conversation, "shopper": shopper, **msgspec.to_builtins(call)}
+
+    def _whole(self, state: Conversation) -> dict[str, Any]:
+        return {"state": msgspec.to_builtins(state), "turns": msgspec.to_builtins(self.turns(state.id))}
 
     def erase(self, *, shopper: str | None = None, conversation: str | None = None) -> int:
         """Delete the conversations of a shopper, or one; returns how many went."""

@@ -15,6 +15,7 @@ from daogou.assistant.cards import say_items
 from daogou.assistant.compare import measured, table
 from daogou.assistant.conversation import Conversation, Said, now
 from daogou.assistant.cues import Pointing, leftover, pointing
+from daogou.assistant.desk import Desk
 from daogou.assistant.draft import Draft
 from daogou.assistant.meaning import (
     COMPARES,
@@ -28,7 +29,6 @@ from daogou.assistant.meaning import (
     strict,
 )
 from daogou.assistant.model import ChatTurn, Evidence
-from daogou.assistant.sets import Sets
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
@@ -73,8 +73,8 @@ class Assistant:
         self._answerer.prepare(products, policies, language)
 
 
-@dataclass(slots=True)
-class _Reply(Sets):
+@dataclass
+class _Reply(Desk):
     text: str
     language: str
     state: Conversation
@@ -110,7 +110,7 @@ class _Reply(Sets):
         if not _LETTERS.search(self.text) and not self.text.strip("?？!！。. ¥$").isdigit():
             self.note("say")
             return
-        if self._tapped() or self._memory() or self._simple():
+        if self._tapped() or self.memory() or self.simple():
             return
         need = self.tools.understand(cues.plainly(self.text))
         if scope.elsewhere(self.text, need):
@@ -123,7 +123,7 @@ class _Reply(Sets):
         if self.set_asked(need):
             return
         points = pointing(self.text, len(self.state.shown))
-        if self._basket(points, need):
+        if self.basket(points, need):
             return
         self._converse(need, points)
 
@@ -134,7 +134,7 @@ class _Reply(Sets):
         if cues.MORE.search(self.text) and self.state.need is not None and len(self.state.focus) != 1 and not need.things:
             self._more()
             return
-        new_thing = self._names_another_thing(need)
+        new_thing = self.names_another_thing(need)
         targets = self._targets(points, need)
         few = len(self.state.shown) < 2
         if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
@@ -154,7 +154,7 @@ class _Reply(Sets):
         elif targets and not new_thing:
             self._describe(targets)
         elif points.beyond and self.state.shown and not need.slots:
-            self._which()
+            self.which()
         elif points.places or points.beyond or (points.this and not self.state.shown and not need.slots):
             self.note("none_shown")
         elif cues.MORE.search(self.text) and not new_thing and self.state.need:
@@ -163,60 +163,6 @@ class _Reply(Sets):
             anew = not (need.slots or need.things) and (SEEKS.search(self.text) or scope.WHAT_OF.search(self.text) or scope.OFFERS.search(self.text))
             merged = need if anew else merge(self.state.need, need)
             self._search(merged, fresh=new_thing or merged is need)
-
-    def _memory(self) -> bool:
-        """What the shopper wants remembered, told, or forgotten."""
-        if memory.asks_to_forget(self.text):
-            self.change(remembered=[], need=None, shown=[], focus=[], chosen={}, picked={}, question="")
-            self.note("forgotten")
-            self._say_policy("怎么删除我的数据" if self.language == "zh" else "How can my data be deleted?")
-        elif memory.RECALL.search(self.text):
-            known = self.state.remembered
-            words = ("；" if self.language == "zh" else "; ").join(one.text for one in known)
-            self.draft.say(phrase("recall" if known else "recall_none", self.language) + words, kind="note")
-        elif memory.REMEMBER.search(self.text):
-            new = memory.remembered(self.text, self.tools.understand)
-            if new is None:
-                self.note("unremembered")
-                return True
-            self.change(remembered=memory.together(self.state.remembered, new))
-            self.draft.say(phrase("remembered", self.language) + new.text, kind="note")
-        else:
-            return False
-        return True
-
-    def _simple(self) -> bool:
-        """A language, a greeting, thanks, starting over, and a wish for a person."""
-        if tongue.asked_for(self.text) and tongue.only_asks(self.text):
-            self.note("language")
-            return True
-        if cues.PERSON.search(self.text):
-            self.handover = True
-            self.note("person")
-            if self.contact:
-                self.draft.say(self.contact, kind="note")
-            self._say_policy("客服" if self.language == "zh" else "customer service")
-            return True
-        if cues.EMPTY.search(self.text):
-            self.state = basket.empty(self.state, self.tools, self.draft)
-            return True
-        for cue, key in ((scope.BOT, "bot"), (cues.GREETING, "hello"), (cues.THANKS, "thanks"), (cues.AGAIN, "again")):
-            if cue.search(self.text):
-                if key == "again":
-                    old = self.state
-                    self.state = Conversation(
-                        old.id, old.shopper, old.language, cart=old.cart, tongue=old.tongue, remembered=old.remembered
-                    )
-                self.note(key)
-                return True
-        return False
-
-    def _say_policy(self, question: str) -> None:
-        """What the shop's policies say to a question of ours; nothing where they don't."""
-        answer = self.answerer.answer(question, [], self.tools.tools.policies(), language=self.language)
-        for statement in answer.statements:
-            if statement.kind == "fact":
-                self.draft.say(statement.text, *(answer.evidence[i] for i in statement.evidence))
 
     def _tapped(self) -> bool:
         """Whether the sentence is one of the chips of the question before, or the option that the basket waits for."""
@@ -241,65 +187,7 @@ class _Reply(Sets):
             self.change(wanted=None, picked={}, count=1)
         return False
 
-    def _basket(self, points: Pointing, need: Need) -> bool:
-        if cues.REMOVE.search(self.text) and self.state.cart:
-            inside = [line.product_id for line in self.state.cart]
-            named = [self.state.shown[i] for i in points.places] or [i for i in self.state.focus if i in inside]
-            self.state = basket.remove(self.products(named), self.state, self.tools, self.draft)
-            return True
-        if cues.BUY.search(self.text) and not COMPARES.search(self.text):
-            if self.state.bundle and cues.ALL.search(self.text) and not points.places:
-                self.buy_set()
-                return True
-            again = cues.SET_COUNT.search(self.text) or cues.ONE_MORE.search(self.text)
-            if again and self.state.cart and not points.places:
-                self._count_again()
-                return True
-            named = [self.state.shown[i] for i in points.places] or self.state.focus
-            if not named and len(self.state.shown) == 1:
-                named = self.state.shown
-            if len(named) != 1 and self.state.shown and not points.places:
-                named = self._cheapest() or named
-            if not named and (self._names_another_thing(need) or not (self.state.cart or self.state.shown)):
-                return False
-            if len(named) == 1:
-                products, count = self.products(named), cues.quantity(self.text)
-                if products:
-                    self.items = tuple(products)
-                    self.state = basket.add(
-                        self.asked, products[0], self.state, self.tools, self.draft, quantity=count
-                    )
-                return True
-            if not cues.SEE_CART.search(self.text):
-                self._which()
-                return True
-        if cues.SEE_CART.search(self.text) and not is_policy_question(self.asked, about_product=True):
-            if self.state.bundle and not self.state.cart:
-                self.say_set_again()
-            else:
-                basket.say_basket(self.state, self.tools, self.draft)
-            return True
-        return False
-
-    def _cheapest(self) -> list[str]:
-        """*I'll take the cheaper one*: the product of the least price among those meant."""
-        if not cues.CHEAPER.search(self.text):
-            return []
-        meant = [p for p in self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown) if p.prices]
-        return [min(meant, key=lambda p: p.prices[0].amount if p.prices else 0).id] if meant else []
-
-    def _count_again(self) -> None:
-        """*Make that two*: as many of what went into the basket last."""
-        line = self.state.cart[-1]
-        product = self.tools.get_product(line.product_id)
-        variant = next((v for v in product.variants if v.id == line.variant_id), None) if product else None
-        one_more = cues.ONE_MORE.search(self.text) is not None
-        more = cues.quantity(self.text) - (0 if one_more else line.quantity)
-        if product is not None and variant is not None and more > 0:
-            self.state = basket.put(product, variant, more, self.state, self.tools, self.draft)
-        basket.say_basket(self.state, self.tools, self.draft)
-
-    def _names_another_thing(self, need: Need) -> bool:
+    def names_another_thing(self, need: Need) -> bool:
         """Whether the sentence names a kind of thing that the conversation is not about."""
         if self.state.need is None:
             return True
@@ -321,7 +209,7 @@ class _Reply(Sets):
             return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
         shown = self.products(self.state.shown)
         if cues.THE_CHEAP.search(self.text) and len(shown) > 1 and not COMPARES.search(self.text) and MARKS.search(self.text):
-            return self.products(self._cheapest())
+            return self.products(self.cheapest())
         if points.described and (like := like_described(shown, need, self.text)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
             return like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
@@ -422,7 +310,9 @@ class _Reply(Sets):
                 hard = [s for s in extra.slots if s.kind != "price" or s.hard]
                 merged = merge(need, replace(extra, slots=tuple(hard), text="", things=())) if hard else need
                 if not any(s.kind == "price" for s in hard):
-                    merged = with_price(merged, shown, cheaper=cheaper)
+                    near = with_price(merged, shown, cheaper=cheaper)
+                    few = self.tools.search_catalog(near, {**self.state.chosen, **strict(near)}, 2).total < 2
+                    merged = with_price(merged, shown, cheaper=cheaper, edge=True) if few else near
                 self._search(merged, empty="cheaper_none" if cheaper else "dearer_none")
                 return True
         if STEPS.search(self.text) and (step := self._step()) is not None:
@@ -566,20 +456,11 @@ class _Reply(Sets):
             self.draft.options = question.options
             self.change(asking=question.asking, asked=[*self.state.asked, question.asking.facet])
 
-    def _which(self) -> None:
-        if not self.state.shown:
-            self.note("none_shown")
-            return
-        products = self.products(self.state.shown)
-        self.note("which")
-        self.items = tuple(products)
-        self.offer_places(len(products))
-
 
 _CLAIMED = ("fact", "quote", "verdict", "tally", "absent")
 
 
 def _things_first(products: Sequence[Product], need: Need) -> list[Product]:
-    """Those that are the very thing, where there are any: jeans, not all trousers."""
+    """Those that are the very thing, where there are several: jeans, not all trousers."""
     matched = [p for p in products if need.things and scope.is_thing(p, need.things[-1:])]
-    return matched or list(products)
+    return matched if len(matched) > 1 else list(products)

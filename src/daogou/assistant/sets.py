@@ -27,7 +27,6 @@ SAVING = 0.85
 class Sets:
     """A turn's hands: the state, the tools, the draft; and sets."""
 
-    __slots__ = ()
     text: str
     language: str
     state: Conversation

@@ -12,7 +12,7 @@ _ASKS = {
 }  # fmt: skip
 _ASKING = re.compile(r"can (?:you|we)|could (?:you|we)|please|do you|let'?s|请|可以|能不能|能|麻烦|吗|我们|你|回答|回复|一下", re.IGNORECASE)
 _LETTERS = re.compile(r"[a-z㐀-鿿]", re.IGNORECASE)
-_TOLD = frozenset("the a an is are it do does how what which who show me i my want need please thanks thank hello hi and for with of to in not no yes".split())
+_TOLD = frozenset(["the", "a", "an", "is", "are", "it", "do", "does", "how", "what", "which", "who", "show", "me", "i", "my", "want", "need", "please", "thanks", "thank", "hello", "hi", "and", "for", "with", "of", "to", "in", "not", "no", "yes"])
 _BARE = re.compile(r"(?:ok|okay|x{0,4}[sml]|[A-Z]{1,4}|[A-Z][a-z]+|[a-z-]*\d+[a-z]*)")
 """A size, a brand, an abbreviation or an *ok*: Latin letters that Chinese speakers write too."""
 

@@ -52,12 +52,15 @@ def _replaces(old: Slot, new: Slot) -> bool:
     return old.kind == new.kind and (old.name == new.name or old.kind in ("price", "sort", "category"))
 
 
-def with_price(need: Need, products: Sequence[Product], *, cheaper: bool) -> Need:
-    """The Need with a bound below, or above, the middle price of the products that were found too dear or too cheap."""
+def with_price(need: Need, products: Sequence[Product], *, cheaper: bool, edge: bool = False) -> Need:
+    """The Need with a bound below, or above, the middle price of the products that were found too dear or too cheap.
+
+    With ``edge`` it is only beyond the dearest, or the cheapest, of them.
+    """
     prices = sorted(p.prices[0] for p in products if p.prices)
     if not prices:
         return need
-    middle = prices[(len(prices) - 1) // 2]
+    middle = (prices[-1] if cheaper else prices[0]) if edge else prices[(len(prices) - 1) // 2]
     scale = 10 ** minor_digits(middle.currency)
     old = next(iter(need.of("price")), None)
     low, high = (old.minimum, old.maximum) if old and old.hard else (None, None)

@@ -34,10 +34,7 @@ TEMPLATES = (
 )  # fmt: skip
 """What Chinese statements say around their sources; verdicts have theirs in `daogou.bench.verdicts`."""
 _WORDS = frozenset(
-    "a buyer stars star says price now was stock in sold out rating ratings brand category total your basket buyers disagree of reviews that speak this "
-    "gave or more and fewer no among its that combination is not offered no discount marked stated can be ordered the shop states no stock figure left "
-    "depends on the option tie same than others yes not by shop's data suits better doesn't name use these are please pick another every at moment it "
-    "least set would cost still left to order each color colour size".split()
+    ["a", "buyer", "stars", "star", "says", "price", "now", "was", "stock", "in", "sold", "out", "rating", "ratings", "brand", "category", "total", "your", "basket", "buyers", "disagree", "of", "reviews", "that", "speak", "this", "gave", "or", "more", "and", "fewer", "no", "among", "its", "that", "combination", "is", "not", "offered", "no", "discount", "marked", "stated", "can", "be", "ordered", "the", "shop", "states", "no", "stock", "figure", "left", "depends", "on", "the", "option", "tie", "same", "than", "others", "yes", "not", "by", "shop's", "data", "suits", "better", "doesn't", "name", "use", "these", "are", "please", "pick", "another", "every", "at", "moment", "it", "least", "set", "would", "cost", "still", "left", "to", "order", "each", "color", "colour", "size"]
 )
 
 
@@ -254,7 +251,7 @@ def _foreign_words(text: str, raw: str, kind: str) -> str | None:
     """Words that neither the sources nor the templates have."""
     words = set(_WORD.findall(raw))
     parts = {part for word in words for part in re.split("['’-]", word)}
-    verdict = frozenset("is lighter heavier cheaper more expensive rated higher water-resistant longer battery life keeping hot cold larger smaller capacity storage screen bigger taller shorter heel when packed warmer quieter deeper noise cancelling lower sugar energy brighter".split())  # fmt: skip
+    verdict = frozenset(["is", "lighter", "heavier", "cheaper", "more", "expensive", "rated", "higher", "water-resistant", "longer", "battery", "life", "keeping", "hot", "cold", "larger", "smaller", "capacity", "storage", "screen", "bigger", "taller", "shorter", "heel", "when", "packed", "warmer", "quieter", "deeper", "noise", "cancelling", "lower", "sugar", "energy", "brighter"])  # fmt: skip
     allowed = _WORDS | (verdict if kind == "verdict" else frozenset())
     for word in _WORD.findall(text.lower()):
         if word not in words and word not in allowed and word not in parts:

@@ -123,10 +123,13 @@ class EventStore:
         with self._engine.connect() as db:
             yield SearchLog(db, since, until, floor)
 
-    def exposures(self, surface: str | None = None) -> Iterator[Exposure]:
-        """Exposures, oldest first; of one surface where that is said."""
+    def exposures(self, surface: str | None = None, *, shopper: str | None = None) -> Iterator[Exposure]:
+        """Exposures, oldest first; of one surface, or of one shopper, where that is said."""
+        query = sa.select(_EXPOSURES.c.body).order_by(_EXPOSURES.c.at)
+        if shopper is not None:
+            query = query.where(_EXPOSURES.c.shopper == shopper)
         with self._engine.connect() as db:
-            for body in db.execute(sa.select(_EXPOSURES.c.body).order_by(_EXPOSURES.c.at)).scalars():
+            for body in db.execute(query).scalars():
                 exposure = _EXPOSURE.decode(body)
                 if surface is None or exposure.surface == surface:
                     yield exposure

@@ -9,7 +9,7 @@ from dataclasses import replace
 from pathlib import Path
 from random import Random
 from threading import RLock
-from typing import IO
+from typing import IO, Any
 
 from daogou.assistant.answer import Answerer, Turn
 from daogou.assistant.conversation import ConversationStore
@@ -29,6 +29,7 @@ from daogou.events.model import Event
 from daogou.events.store import EventStore
 from daogou.guide.degraded import degraded
 from daogou.guide.finder import Finder
+from daogou.guide.kept import kept
 from daogou.guide.learning import RANKERS, RankerInUse
 from daogou.guide.lessons import Lessons
 from daogou.guide.pages import Item, RecommendationPage, Redirection, SearchPage, Suggestion
@@ -382,6 +383,10 @@ class Guide:
             self._behaviour_learn(event)
         return len(new)
 
+    def export(self, *, shopper: str | None = None, conversation: str | None = None) -> dict[str, Any]:
+        """Everything that is kept about a shopper, or of a conversation, as plain data."""
+        return kept(self, shopper=shopper, conversation=conversation)
+
     def erase(self, *, shopper: str) -> int:
         """Forget a shopper: exposures, events and everything derived from them; returns how many records went."""
         if self._index is not None:
@@ -403,7 +408,7 @@ class Guide:
     def assistant(self) -> Assistant:
         """What answers in conversations."""
         self._ready()
-        return Assistant(self._answerer)
+        return Assistant(self._answerer, contact=self.settings.shop.contact)
 
     @property
     def encoder(self) -> TextEncoder:
