@@ -33,7 +33,10 @@ def say(visit: Visit, text: str) -> Any:
     visit.page.locator(".chat-form input").press("Enter")
     turn = log.nth(before)
     turn.locator(".statements li").first.wait_for()
-    visit.page.wait_for_function(f"JSON.parse(sessionStorage['daogou.talk'] ?? '[]').length > {before}")
+    until = time.monotonic() + 8
+    while visit.page.evaluate("JSON.parse(sessionStorage['daogou.talk'] ?? '[]').length") <= before:
+        assert time.monotonic() < until, "the answer did not end"
+        visit.page.wait_for_timeout(20)
     return turn
 
 
