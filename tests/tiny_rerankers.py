@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
-WORDS = "red blue black coat coats mug shoe shoes running wool leather warm for women men with lid the a of and".split()
+WORDS = ["red", "blue", "black", "coat", "coats", "mug", "shoe", "shoes", "running", "wool", "leather", "warm", "for", "women", "men", "with", "lid", "the", "a", "of", "and"]
 SPECIAL = ["[PAD]", "[UNK]", "[CLS]", "[SEP]", "[MASK]"]
 WIDTH = 32
 

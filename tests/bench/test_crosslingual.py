@@ -8,7 +8,7 @@ import pytest
 
 from daogou.bench.crosslingual import asked, is_dev
 from daogou.bench.data import NoData
-from daogou.bench.significance import interval, p_value
+from daogou.learning.measures import figure_interval, paired_randomisation
 from daogou.understanding.tokens import is_han
 
 DATA = Path(__file__).parents[3] / "shared" / "data"
@@ -39,7 +39,7 @@ def test_the_halves_do_not_depend_on_anything_but_the_id() -> None:
 
 def test_resampling_tells_a_difference_from_noise() -> None:
     better, same = [0.6, 0.7, 0.8] * 20, [0.5, 0.6, 0.7] * 20
-    assert p_value(better, same) < 0.001
-    assert p_value([0.5, 0.7] * 10, [0.7, 0.5] * 10) > 0.5
-    low, high = interval(lambda sample: float(sample.mean()), 50)
+    assert paired_randomisation(better, same) < 0.001
+    assert paired_randomisation([0.5, 0.7] * 10, [0.7, 0.5] * 10) > 0.5
+    low, high = figure_interval(lambda sample: float(sample.mean()), 50)
     assert low < 24.5 < high

@@ -19,11 +19,19 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.bench.data import NoData, feed_in, first_line, judged_queries
-from daogou.bench.measures import Judgements, Run, judged_share, mrr, ndcg, recall
 from daogou.bench.report import Row, publish
 from daogou.bench.search import Bm25, characters, words
-from daogou.bench.significance import interval, p_value
 from daogou.guide import Guide
+from daogou.learning.measures import (
+    Judgements,
+    Run,
+    figure_interval,
+    judged_share,
+    mrr,
+    ndcg,
+    paired_randomisation,
+    recall,
+)
 from daogou.retrieval.bilingual import language_of
 from daogou.retrieval.dictionary import has_cedict
 from daogou.retrieval.documents import all_words
@@ -115,7 +123,7 @@ def _rows(name: str, split: str, questions: Asked, same: Run, cross: Run, dense:
     ids = questions.split(split)
     judged = {i: questions.judged[i] for i in ids}
     ours, theirs, plain = (_each(run, judged, ids) for run in (same, cross, dense))
-    low, high = interval(lambda sample: _ratio(theirs[sample], ours[sample]), len(ids))
+    low, high = figure_interval(lambda sample: _ratio(theirs[sample], ours[sample]), len(ids))
     rows: list[Row] = []
     for language, found in (("same", same), ("cross", cross)):
         row: Row = {
@@ -131,7 +139,7 @@ def _rows(name: str, split: str, questions: Asked, same: Run, cross: Run, dense:
         if language == "cross":
             row["ratio"] = _ratio(theirs, ours)
             row["ratio_low"], row["ratio_high"] = low, high
-            row["p_against_dense"] = None if name == "dense alone" else p_value(list(theirs), list(plain))
+            row["p_against_dense"] = None if name == "dense alone" else paired_randomisation(list(theirs), list(plain))
         rows.append(row)
     return rows
 

@@ -12,9 +12,9 @@ from statistics import median
 import numpy as np
 
 from daogou.bench.data import feed_in, judged_queries, passages
-from daogou.bench.measures import Judgements, mrr, ndcg, recall
 from daogou.bench.report import Row, publish
 from daogou.encoders import EncoderUnavailable, TextEncoder, Vectors, load_text_encoder
+from daogou.learning.measures import Judgements, mrr, ndcg, recall
 from daogou.settings import Encoders
 
 CHUNK = 256

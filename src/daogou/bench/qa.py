@@ -21,12 +21,12 @@ from numpy.typing import NDArray
 
 from daogou.assistant.learned import EvidenceModel, shipped
 from daogou.assistant.question import read_question
-from daogou.bench.measures import paired_randomisation
 from daogou.bench.qa_data import LONGEST, SETS, TRAIN, Asked, fingerprint, parts_of, read_pairs, read_sets, span
 from daogou.bench.qa_train import Vectors, train
 from daogou.bench.report import Row, publish
 from daogou.encoders import load_text_encoder
 from daogou.encoders.base import TextEncoder
+from daogou.learning.measures import paired_randomisation
 from daogou.retrieval.analysis import terms
 from daogou.settings import Encoders
 

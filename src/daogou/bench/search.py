@@ -14,9 +14,9 @@ from statistics import median
 import numpy as np
 
 from daogou.bench.data import feed_in, first_line, judged_queries
-from daogou.bench.measures import Judgements, judged_share, mrr, ndcg, recall
 from daogou.bench.report import Row, publish
 from daogou.guide import Guide
+from daogou.learning.measures import Judgements, judged_share, mrr, ndcg, recall
 from daogou.retrieval.documents import all_words, title_words
 from daogou.retrieval.indexer import DENSE
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from math import log2
 from statistics import mean
 
 import numpy as np
+from numpy.typing import NDArray
 
 Judgements = Mapping[str, Mapping[str, float]]
 Run = Mapping[str, Sequence[str]]
@@ -97,6 +98,19 @@ def difference_interval(
     difference = _paired(a, b)
     picked = np.random.default_rng(seed).integers(0, len(difference), (rounds, len(difference)))
     low, high = np.quantile(difference[picked].mean(axis=1), [(1 - level) / 2, (1 + level) / 2])
+    return float(low), float(high)
+
+
+def figure_interval(
+    figure: Callable[[NDArray[np.intp]], float], queries: int, rounds: int = 2_000, seed: int = 1, level: float = 0.95
+) -> tuple[float, float]:
+    """Bootstrap interval of any figure over queries, such as a ratio of two means (Efron 1979).
+
+    ``figure`` takes indices of queries, ``(queries,) intp`` with repetitions, and gives one number.
+    """
+    random = np.random.default_rng(seed)
+    found = [figure(random.integers(0, queries, queries)) for _ in range(rounds)]
+    low, high = np.quantile(found, [(1 - level) / 2, (1 + level) / 2])
     return float(low), float(high)
 
 

@@ -21,7 +21,11 @@ import msgspec
 import numpy as np
 
 from daogou.bench.data import feed_in, first_line, judged_queries
-from daogou.bench.measures import (
+from daogou.bench.peers.process import QUERIES, Measured, Task
+from daogou.bench.peers.systems import PEERS
+from daogou.bench.report import Row, publish, table
+from daogou.errors import DaogouError
+from daogou.learning.measures import (
     Judgements,
     Run,
     difference_interval,
@@ -31,10 +35,6 @@ from daogou.bench.measures import (
     recall,
     reciprocal_ranks,
 )
-from daogou.bench.peers.process import QUERIES, Measured, Task
-from daogou.bench.peers.systems import PEERS
-from daogou.bench.report import Row, publish, table
-from daogou.errors import DaogouError
 
 _HAN = re.compile(r"[㐀-鿿]")
 MEASURES: dict[str, Callable[[Run, Judgements], Sequence[float]]] = {

@@ -3,7 +3,7 @@
 import numpy as np
 import pytest
 
-from daogou.bench.measures import difference_interval, mrr, ndcg, ndcg_each, paired_randomisation, reciprocal_ranks
+from daogou.learning.measures import difference_interval, mrr, ndcg, ndcg_each, paired_randomisation, reciprocal_ranks
 
 JUDGED = {"q": {"a": 2.0, "b": 1.0}, "r": {"c": 1.0}}
 RUN = {"q": ["a", "x", "b"], "r": ["x", "c"]}

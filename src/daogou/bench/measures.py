@@ -1,3 +1,0 @@
-"""Moved to `daogou.learning.measures`; kept until everything imports it from there."""
-
-from daogou.learning.measures import *  # noqa: F403
