@@ -44,8 +44,8 @@ def run(shop: Path, *, model: Path | None = None, threads: int = 0, to: Path | N
             _talk(guide, language)  # what is loaded at first use is no part of an answer
             rows.append(_row("rules", language, _talk(guide, language)))
         guide.chat_model, guide.talks.budget_s = wordings, PATIENCE_S
-        for language in CONVERSATIONS if wordings is not None else ():
-            rows.append(_row(wordings.name, language, _talk(guide, language)))
+        if wordings is not None:
+            rows += [_row(wordings.name, language, _talk(guide, language)) for language in CONVERSATIONS]
     publish("wording", shop, rows, to, packages=("xllamacpp", "transformers"))
 
 

@@ -353,9 +353,7 @@ class Guide:
         about = [self.product(product_id) for product_id in products[:4]]
         return self._answerer.answer(question, about, self.store.policies(), language=language)
 
-    def chat(
-        self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None
-    ) -> ChatTurn:
+    def chat(self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None) -> ChatTurn:
         """A turn of a conversation, which is kept under its id: looks, answers, compares, fills the basket.
 
         Raises `ConversationError` where the id is unusable or the conversation is another shopper's.

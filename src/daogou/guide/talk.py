@@ -190,7 +190,7 @@ class Talks:
                 self._reading.release()
 
         try:
-            self._ahead.submit(read).add_done_callback(lambda done: done.cancelled() and self._reading.release())
+            self._ahead.submit(read)
         except RuntimeError:  # closed meanwhile
             self._reading.release()
 
