@@ -112,7 +112,7 @@ def _listed(text: str, understand: Callable[[str], Need]) -> tuple[Role, ...]:
     found: dict[str, Role] = {}
     for part in _PARTS.split(text.partition(":")[2] or text):
         need = understand(part) if part.strip() else None
-        if need is None or (_SUM.search(part) and not need.things):
+        if need is None:
             continue
         words = _EXTRAS.sub(" ", part).strip()
         if words and len(words) < 30 and not _SET.search(part) and (need.things or (_SUM.search(text) and len(words.split()) <= 2)):

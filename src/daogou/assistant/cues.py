@@ -45,7 +45,7 @@ PERSON = re.compile(
     _FLAGS,
 )
 BUY = re.compile(
-    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这|第)|买.{0,8}那[个款双件]|下单|买(?:这|那|第|它)|来[一两二三四五六\d][个双件份套只盒包瓶]|(?:都|全部?)(?:要|买|加)|make (?:that|it) (?:two|three|four|\d)|i'?ll (?:take|have|buy|get|go (?:with|for))|i want (?:that|this|it)\b(?! to)|(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|one more\b|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
+    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这|第)|买.{0,8}那[个款双件]|第[一二三四五六\d][个款件双]?我?(?:要|买)了?$|我要了|下单|买(?:这|那|第|它)|来[一两二三四五六\d][个双件份套只盒包瓶]|(?:都|全部?)(?:要|买|加)|make (?:that|it) (?:two|three|four|\d)|i'?ll (?:take|have|buy|get|go (?:with|for))|i want (?:that|this|it)\b(?! to)|(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|one more\b|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
     _FLAGS,
 )
 REMOVE = re.compile(
@@ -53,7 +53,7 @@ REMOVE = re.compile(
     _FLAGS,
 )
 SEE_CART = re.compile(
-    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|付钱|买单|what (?:do|have) i (?:have|got) in my (?:cart|basket)|what(?:'?s| is)? in my (?:cart|basket)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|(?:what'?s|what is|how much is) the total|everything in my (?:cart|basket)|check ?out",
+    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|付钱|买单|what (?:do|have) i (?:have|got) in my (?:cart|basket)|what(?:'?s| is)? in (?:my|the) (?:cart|basket|bag)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|(?:what'?s|what is|how much is) the total|everything in my (?:cart|basket)|check ?out",
     _FLAGS,
 )
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)

@@ -30,6 +30,11 @@ REMEMBERED = 10_000
 """Vectors of questions that are kept."""
 _PLAIN_LABELS = frozenset(terms("type set use kind style size colour color pattern season occasion for number of with"))
 """Names of fields that stand in questions about other things."""
+_APPLIANCE = re.compile(
+    r"洗衣机|烘干机|洗碗机|微波炉|烤箱|冰箱|冷冻|电磁炉|空气炸锅|washing machine|tumble.?dry|dryer|dishwasher|microwave|oven|freezer|fridge|induction",
+    re.IGNORECASE,
+)
+"""What is done to things: a shop's answer about one of these says nothing of another."""
 _EVERYDAY = frozenset(
     terms("put go take keep give look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside machine water hand foot head year old new first second real sure")
 )
@@ -80,6 +85,9 @@ def _other_object(asked: str, known: str, answer: str) -> bool:
     >>> _other_object("能放进烘干机吗", "能放进洗衣机吗？", "可以，装网袋晾干。"), _other_object("洗了会变大吗", "洗完会变大吗？", "不会。")
     (True, False)
     """
+    named = {found.lower() for found in _APPLIANCE.findall(asked)}
+    if any(name not in normalise(known + answer) for name in named):
+        return True
     mine, theirs = (_pieces(text) for text in (asked, known))
     said = set(theirs) | set(_pieces(answer))
     told = normalise(known + answer)

@@ -19,7 +19,7 @@ SEEKS = re.compile(
     re.IGNORECASE,
 )
 COMPARES = re.compile(
-    r"哪[个款件双一]|区别|不同|对比|比较|比一[比下]|比比|横评|差多少|\bwhich\b|\bcompare|\bdifferen|\bvs\b|\bversus\b", re.IGNORECASE
+    r"哪[个款件双一]|区别|不同|对比|比较|比一[比下]|比比|横评|差多少|差在|差别|\bwhich\b|\bcompare|\bdifferen|\bvs\b|\bversus\b", re.IGNORECASE
 )
 STEPS = re.compile(r"一点|一些|点的|更|再|\b\w+er\b|\bmore\b|\bless\b", re.IGNORECASE)
 MARKS = re.compile(

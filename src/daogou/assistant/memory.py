@@ -18,7 +18,7 @@ RECALL = re.compile(
 )
 FORGET = re.compile(r"忘(?:了|掉|记)(?:我|这些|吧)|把我忘|别记(?:了|着)?|\bforget (?:me|everything|about me|what|all|my)", re.IGNORECASE)
 _HOW = re.compile(r"怎么|如何|\bhow\b", re.IGNORECASE)
-_LEAD = re.compile(r"(?:请|麻烦)?(?:你)?(?:帮我)?(?:记住|记一下|记着|记)(?:我的?|一下)?[,，:： ]*|(?:please )?(?:remember|keep in mind)(?: that)?\s*", re.IGNORECASE)
+_LEAD = re.compile(r"(?:请|麻烦)?(?:你)?(?:帮我)?(?:记住|记一下|记着|记)(?:一下)?[,，:： ]*|(?:please )?(?:remember|keep in mind)(?: that)?\s*", re.IGNORECASE)
 
 
 class Remembered(msgspec.Struct, frozen=True):

@@ -19,10 +19,10 @@ _SUBJECTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     for ask, policy in (
         (r"退货|退款|退钱|能退|可以退|退吗|退换|(?:收到|买了|穿了|用了).{0,6}不(?:喜欢|满意)|不合适|无理由|不想要|\breturn|\brefund|money back|send (it|them|this) back|(?:if|when) i don'?t like|change my mind", r"退货|退款|return|refund"),
         (r"运费|包邮|邮费|快递|发货|几天到|多久到|送到|配送|派送|寄到|发到|送货|上楼|海外|国外|偏远|拒收|压坏|外箱|(?:arrived?|came|box|parcel).{0,20}(?:crushed|damaged|broken)|deliver|shipping|\bship\b|postage|arrive|dispatch|courier|abroad|overseas", r"配送|运费|发货|deliver|shipping"),
-        (r"保修|质保|坏了|维修|修吗|进水了|warrant|guarantee|repair|broke|breaks?\b", r"质保|保修|维修|warrant|repair"),
+        (r"保修|质保|坏了|维修|修吗|修好|进水了|warrant|guarantee|repair|broke|breaks?\b", r"质保|保修|维修|warrant|repair"),
         (r"换货|换码|换尺码|换颜色|能换(?:码|货|颜色|尺码|吗|一件|大|小|别的颜色)|可以换(?:码|货|颜色|尺码|吗|一件|大|小)|换一件|换大|换小|\bexchange|swap (it|them|the size)|different size", r"换货|换码|exchange"),
         (r"发票|抬头|税号|invoice|\breceipt|\bvat\b|tax number", r"发票|invoice"),
-        (r"付款|支付|分期|微信|货到付款|刷卡付|信用卡|花呗|微信付|支付宝|\bpay\b|payment|instal?ments?|credit card|cash on delivery|paypal|apple pay", r"付款|支付|payment"),
+        (r"付款|支付|分期|微信|货到付款|刷卡|信用卡|花呗|微信付|支付宝|\bpay\b|payment|instal?ments?|credit card|cash on delivery|paypal|apple pay", r"付款|支付|payment"),
         (r"客服|联系(你们|卖家|店)|人工|几点上班|几点(?:开门|下班)|营业|在线时间|when are you open|your hours|contact|support team|customer service|talk to (a|someone)|reach you|opening hours", r"客服|联系|customer service|contact"),
         (r"价保|保价|降价(了|怎么|退)|买贵|price (protection|match|drop)|price falls|cheaper (later|next week|after)", r"价格保护|价保|price protection"),
         (r"礼品包装|礼盒包装|包装礼物|包起来|包装一下|手写卡|贺卡|包装费|gift.?(?:wrap|box)|wrap(?:ping)?\b|greeting card|handwritten", r"礼品包装|gift wrap|wrapping"),
@@ -35,7 +35,7 @@ _ALIASES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
     (re.compile(ask, re.IGNORECASE | re.ASCII), re.compile(said, re.IGNORECASE | re.ASCII))
     for ask, said in (
         (r"海外|国外|国际|美国|英国|德国|法国|日本|韩国|加拿大|澳洲|新加坡|香港|台湾|澳门|abroad|overseas|international|germany|france|japan|korea|canada|australia|singapore|hong kong|taiwan|\busa?\b|america|\buk\b|britain|europe|another country", r"大陆|海外|国外|mainland|abroad|overseas|countr"),
-        (r"几天|多久|多长时间|什么时候|how long|how soon|how fast|\bwhen\b|how many days", r"\d+ ?(?:到\d+)?(?:天|小时|分钟|个工作日)|within|\d+ (?:to \d+ )?(?:working )?(?:days?|hours?|minutes?)"),
+        (r"几天|多久|多长时间|什么时候|how long|how soon|how fast|\bwhen\b|how many days", r"\d+ ?(?:到\d+)?(?:天|小时|分钟|个工作日|年|个月)|within|\d+[- ](?:to \d+ )?(?:working )?(?:days?|hours?|minutes?|years?|months?)"),
         (r"多少钱|运费|邮费|包邮|免费|how much|\bfree\b|cost|fee", r"\d+ ?元|免费|包邮|\d+ yuan|\bfree\b|fee"),
         (r"谁(出|付|承担)|运费.{0,4}谁|who pays|pay (the |for )?(return )?(postage|shipping)", r"承担|我们出|买家|you pay|we pay|we do\b"),
         (r"坏|质量问题|破损|压坏|瑕疵|faulty|defect|damaged|broken|crushed", r"质量问题|坏|破|faulty|crushed|damage|fault"),

@@ -33,7 +33,7 @@ _ASK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _COMPARE = re.compile(
-    r"哪[个款件双一](?:最|更|比较)?|哪一?[个款件]|更|(?:比|和|跟|与).{0,20}(?:区别|不同|差别|差在|比)|区别|对比|比较一下|有什么不同|差别|选哪|怎么选|二选一"
+    r"哪[个款件双一](?:最|更|比较)?|哪一?[个款件]|更|(?:比|和|跟|与).{0,20}(?:区别|不同|差别|差在|比)|区别|对比|比较|比一[比下]|不同|差别|差在|选哪|怎么选|二选一"
     r"|\bwhich\b|\bcompare|\bdifference|\bdiffer\b|\bvs\.?\b|\bversus\b|\bor the (?:other|second|first)\b|\b\w+er than\b|\b(?:more|less) \w+ than\b|\bbetter\b",
     re.IGNORECASE | re.ASCII,
 )

@@ -250,7 +250,8 @@ class _Reply(Desk):
 
     def _further(self, need: Need, points: Pointing) -> bool:
         """A question about the policies that were just spoken of, which names none: *who pays?*"""
-        if not self.state.subject or points.places or need.things or need.of("category") or self.asked.topics:
+        other = bool(need.things or need.of("category")) and not scope.WHAT_OF.search(self.text)
+        if not self.state.subject or points.places or other or self.asked.topics:
             return False
         if is_policy_question(self.asked, about_product=True) or not (MARKS.search(self.text) or len(self.text) < 20):
             return False

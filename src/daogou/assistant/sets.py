@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 import msgspec
@@ -44,7 +45,8 @@ class Sets:
         if old is None:
             return False
         figure = cues.FIGURE.search(self.text)
-        budget = float(figure[1]) if figure else budget_in(need, self.text)
+        named = bool(re.search(r"\d{2,}", self.text))
+        budget = float(figure[1]) if figure else budget_in(need, self.text) if named else None
         if budget is not None and not need.things and (figure or not need.of("category")):
             return self._compose([msgspec.structs.replace(old, budget=budget)])
         if cues.CHEAPER.search(self.text) and self.state.bundle and "最" not in self.text:

@@ -43,7 +43,7 @@ _SIZE_EN = re.compile(
     re.ASCII,
 )
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(gb?|tb?|ml|l|kg|cm|mm|mah|m|片|只|颗|包|升|毫升|寸)(?![a-z])")
-_OWN_WORDS = re.compile("有什么|哪[些几]|几[种个款]|(?:what|which|how many)", re.IGNORECASE | re.ASCII)
+_OWN_WORDS = re.compile("^(?:sizes?|colou?rs?|尺码|颜色)[?？]?$|有什么|哪[些几]|几[种个款]|(?:what|which|how many)", re.IGNORECASE | re.ASCII)
 _LEFT = re.compile(r"还剩|剩多少|几件|多少件|how many", re.IGNORECASE | re.ASCII)
 _WHY = re.compile(r"为什么|为啥|怎么会|\bwhy\b", re.IGNORECASE | re.ASCII)
 _WHAT_ELSE = re.compile(
