@@ -207,7 +207,7 @@ def test_everything_kept_is_handed_over_and_erased(shop: Guide) -> None:
     assert all({"at", "conversation", "arguments", "result"} <= set(call) for call in audit)
     shop.erase(shopper="kim")
     gone = shop.export(shopper="kim")
-    assert not (gone["conversations"] or gone["remembered"] or gone["exposures"] or gone["events"])
+    assert [gone[kind] for kind in ("conversations", "remembered", "exposures", "events")] == [[], [], [], []]
     assert not [call for call in shop.conversations.audit() if call["shopper"] == "kim"]
 
 
