@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
+from functools import lru_cache
 from math import log1p
 
 from daogou.catalog.model import Text
@@ -154,9 +155,17 @@ def thing_match(need: Need, payload: Payload) -> float:
     named = payload.get("things")
     if not need.things or not isinstance(named, list) or not named:
         return 0.0
-    if any(kind in named for thing in need.things for kind in kinds_of(thing)):
+    wanted, wider = _wanted(need.things)
+    if not wanted.isdisjoint(named):
         return 1.0
-    return 0.5 if any(wider in named for thing in need.things for wider in wider_than(thing)) else -OTHER_THING
+    return -OTHER_THING if wider.isdisjoint(named) else 0.5
+
+
+@lru_cache(maxsize=10_000)
+def _wanted(things: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
+    """Everything that is a kind of the things, and what they are kinds of."""
+    kinds = frozenset(kind for thing in things for kind in kinds_of(thing))
+    return kinds, frozenset(wider for thing in things for wider in wider_than(thing))
 
 
 def _score(candidate: Candidate, need: Need, asked: _Asked, weights: Weights, kinds: dict[str, float]) -> Ranked:
@@ -246,17 +255,17 @@ def _number(value: object) -> float:
 
 
 def _sort_key(need: Need) -> Callable[[Ranked], tuple[float, float, str]]:
-    wish = next((slot.values[0] for slot in need.of("sort")), None)
+    wish = next((slot.values[0] for slot in need.of("sort")), "")
+    first = _SORTS.get(wish)
+    if first is None:
+        return lambda item: (0.0, -item.score, item.id)
+    return lambda item: (first(item.candidate.payload), -item.score, item.id)
 
-    def key(item: Ranked) -> tuple[float, float, str]:
-        payload = item.candidate.payload
-        first = {
-            "price_asc": lambda: _number(payload.get("price_min")),
-            "price_desc": lambda: -_number(payload.get("price_max")),
-            "rating": lambda: -_confident_rating(payload),
-            "popular": lambda: -_number(payload.get("popularity")),
-            "newest": lambda: -_number(payload.get("released")),
-        }.get(wish or "", lambda: 0.0)()
-        return (first, -item.score, item.id)
 
-    return key
+_SORTS: dict[str, Callable[[Payload], float]] = {
+    "price_asc": lambda payload: _number(payload.get("price_min")),
+    "price_desc": lambda payload: -_number(payload.get("price_max")),
+    "rating": lambda payload: -_confident_rating(payload),
+    "popular": lambda payload: -_number(payload.get("popularity")),
+    "newest": lambda payload: -_number(payload.get("released")),
+}
