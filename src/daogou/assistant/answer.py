@@ -97,6 +97,12 @@ class Answerer:
             if said or not products:
                 return
         if len(products) > 1:
+            names = short_names(products, asked.language)
+            draft.names = {
+                name: Evidence("field", "title", localized(product.title, asked.language), product.id)
+                for name, product in zip(names, products, strict=True)
+                if any(c.isdigit() for c in name)
+            }
             if (asked.comparing or asked.uses) and compare(asked, products, draft):
                 if draft.comparison is None and asked.difference:
                     draft.comparison = table(products, asked.language)

@@ -244,7 +244,10 @@ def _by_use(use: Use, products: Sequence[Product], names: Sequence[str], draft: 
     if silent:
         listed = comma(language).join(silent)
         winners = comma(language).join(name for name, _ in stated)
-        pieces = [piece for _, found in stated for piece in found] + titles(products, names, language)
+        pieces = [piece for _, found in stated for piece in found] + [
+            Evidence("field", "title", localized(product.title, language), product.id)
+            for product, name in zip(products, names, strict=True) if name in silent
+        ]  # fmt: skip
         text = (
             f"从资料看，{winners} 更合适：{listed} 的资料没有写适合这个用途。"
             if language == "zh"

@@ -19,6 +19,8 @@ class Draft:
         self._evidence: list[Evidence] = []
         self._places: dict[tuple[str | None, str], int] = {}
         self._statements: list[Statement] = []
+        self.names: dict[str, Evidence] = {}
+        """Titles by the names that are taken from them: a statement that says a name points at its title too."""
         self.dropped: list[str] = []
         """What was left out and why: a fault of ours, for the audit and for tests, never shown."""
         self.comparison: Comparison | None = None
@@ -26,6 +28,9 @@ class Draft:
 
     def say(self, text: str, *evidence: Evidence, kind: Kind = "fact") -> None:
         """Add a statement where its evidence carries it."""
+        have = {(piece.product_id, piece.ref) for piece in evidence}
+        named = [piece for name, piece in self.names.items() if name in text and (piece.product_id, "title") not in have]
+        evidence = (*evidence, *named) if evidence else evidence
         statement = Statement(text, tuple(self._place(piece) for piece in evidence), kind)
         reason = fault(statement, [self._evidence[i] for i in statement.evidence], self._question)
         if reason:

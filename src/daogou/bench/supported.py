@@ -83,7 +83,8 @@ def _claim(statement: Statement, pieces: Sequence[Evidence], shop: Shop, turn: T
         return _wrong_total(statement, pieces, shop, turn)
     if statement.kind == "absent":
         raw += "\n" + heard.lower()
-    wrong = _wrong_verdict(statement, products) if statement.kind == "verdict" else None
+    decided = {p.product_id for p in pieces if p.ref != "title"}
+    wrong = _wrong_verdict(statement, [p for p in products if p.id in decided]) if statement.kind == "verdict" else None
     return (
         wrong or _wrong_silence(text, named) or _wrong_price(text, products, sources) or _wrong_stock(text, pieces, products)
         or _wrong_quote(statement, sources) or _wrong_tally(statement, products) or _wrong_yes(text, pieces, shop)
@@ -215,8 +216,8 @@ def _wrong_tally(statement: Statement, products: Sequence[Product]) -> str | Non
 
 def _wrong_yes(text: str, pieces: Sequence[Evidence], shop: Shop) -> str | None:
     said = re.match(r"(?:[^：:]{0,40}[：:] ?)?(是的，|Yes\. |不，|No\. )", text)
-    if said is None:
-        return None
+    if said is None or not all(piece.ref.startswith("attributes/") for piece in pieces):
+        return None  # in the shop's own words it is checked like any other word
     raw = " ".join(filter(None, (source_of(piece, shop) for piece in pieces))).lower()
     no = bool(re.search(r"(?<![a-z])(?:no|false|none)(?![a-z])", raw))
     return f"{said[1].strip()} against {raw!r}" if no == (said[1] in ("是的，", "Yes. ")) else None
