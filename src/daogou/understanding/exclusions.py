@@ -17,6 +17,8 @@ MAX_WORDS = 6
 """Characters of a Chinese word that nothing knows and that is excluded."""
 NAMED = 0.85
 """From this confidence on a word names a category, and is not only a kind of what is in it."""
+NAMES_IT = 0.4
+"""Below it a word of a thing is a value of an attribute by chance."""
 WORDS = "words"
 """Name of an exclusion of words that no attribute of the catalogue tells; see `mentions`."""
 _BEFORE = re.compile(
@@ -81,9 +83,15 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
     ):
         return None
     attribute = fitting_sense(reading, match.senses, ("brand", "attribute"), surely=True)
+    if attribute is not None and attribute.confidence < NAMES_IT and match.means("thing"):
+        attribute = None  # without a camera is not what is for cameras
     category = best_sense(match, kinds=("category",))
     other = reading.leaves and category is not None and not reading.leaves & set(category.values)
-    if category is not None and match.means("thing") and (category.confidence < NAMED or other or _wanted(reading, category, item)):
+    if (
+        category is not None
+        and match.means("thing")
+        and (category.confidence < NAMED or other or _wanted(reading, category, item))
+    ):
         category = None  # 不要羽绒服 is not without coats
     sense = attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
     if sense is not None and not (own is not None and sense.kind == "category"):

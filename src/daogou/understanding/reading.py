@@ -43,6 +43,12 @@ class Item:
         """Whether its words are a cue that refuses what follows."""
         return self.match is not None and any(meaning.kind in REFUSALS for meaning in self.match.meanings)
 
+    @property
+    def known(self) -> bool:
+        """Whether its words are the catalogue's, or name a thing or a person."""
+        match = self.match
+        return match is not None and (bool(match.senses) or any(m.kind in PEOPLE_OR_THING for m in match.meanings))
+
 
 @dataclass(slots=True)
 class Reading:
@@ -62,6 +68,10 @@ class Reading:
     slots: list[Slot] = field(default_factory=list)
     gone: list[tuple[int, int]] = field(default_factory=list)
     """Stretches that are no words for retrieval: prices, sorts, exclusions, recipients, fillers."""
+
+    def said(self, item: Item) -> str:
+        """An item's words."""
+        return self.normal[item.start : item.end]
 
     def span(self, start: int, end: int) -> Span:
         """A span of the query as typed."""
@@ -113,9 +123,7 @@ def fitting_sense(
     found = [sense for sense in senses if sense.kind in kinds]
     leaves = reading.leaves or (reading.kinds if surely else ())
     if found and leaves:
-        found = [
-            sense for sense in found if sense.kind != "attribute" or reaches(reading.lexicon, sense.name, leaves)
-        ]
+        found = [sense for sense in found if sense.kind != "attribute" or reaches(reading.lexicon, sense.name, leaves)]
     # of several attributes, rather one whose very value products of the category have
     return (
         max(found, key=lambda sense: has_value(reading, sense), default=None)

@@ -6,10 +6,11 @@ import re
 from dataclasses import replace
 
 from daogou.understanding import labels
+from daogou.understanding.clauses import always_there, degree, is_predicate, join_compound, regroup_refused, topic
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
-from daogou.understanding.reading import PEOPLE_OR_THING, Item, Reading, best_sense, fitting_sense
+from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
 from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, split_compound, split_lack
 from daogou.understanding.tokens import singular
 from daogou.understanding.vocabulary import PEOPLE
@@ -19,6 +20,11 @@ _LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 0}
 """Characters of an unknown word behind such a cue alone: 不掉毛 praises; two for each of the cue's elsewhere."""
 _TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
 """What 不 refuses all the same: 不辣."""
+_SEEN = re.compile(r"露|开叉|开衩|镂空|拖地|包臀|收腰|绑带|抽绳|挂脖|贴身")
+"""What else it refuses: what can be seen of a thing, where 不勒 and 不起球 praise."""
+_SIZES = frozenset(
+    ("small", "tiny", "little", "big", "large", "huge", "long", "short", "thick", "thin", "wide", "heavy")
+)
 _REFUSED_TOO = re.compile(
     r"(?:的|的话)?(?:我|就|都|也|那|那就)?(?:不要|不买|不考虑|不行|不可|免谈|不看|不选|不想要)(?:了|的)?(?=$|[\s,，。;；!！])"
 )
@@ -40,6 +46,7 @@ _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就�
 
 def read_refusals(reading: Reading) -> None:
     """Turn what is refused into exclusions; the items get the role ``excluded``, and their words leave the text."""
+    regroup_refused(reading)
     items = reading.items
     i = -1
     while (i := i + 1) < len(items):
@@ -57,8 +64,10 @@ def read_refusals(reading: Reading) -> None:
             _put_aside(reading, i, i, "filler")
         elif item.cue("needless"):
             target = _skip_inside(reading, i)
-            if target < len(items) and not items[target].role and _known(items[target]):
+            if target < len(items) and not items[target].role and items[target].known:
                 _put_aside(reading, i, target, "needless")
+            elif i and ends(reading, item.end) and items[i - 1].known and reading.adjacent(items[i - 1], item):
+                _put_aside(reading, i - 1, i, "needless")  # bluetooth not needed
         elif item.refuses:
             if _looks_back(reading, i) or (not _behind(reading, i) and _refused(item) and ends(reading, item.end)):
                 _before(reading, i)
@@ -124,7 +133,7 @@ def _looks_back(reading: Reading, i: int) -> bool:
     after = reading.normal[item.end :]
     if not after or after[0] in BREAKS:
         return True
-    return i + 1 < len(items) and _known(items[i + 1]) and bool(_ALLOWED.match(reading.normal, items[i + 1].end))
+    return i + 1 < len(items) and items[i + 1].known and bool(_ALLOWED.match(reading.normal, items[i + 1].end))
 
 
 def _counted(reading: Reading, item: Item) -> bool:
@@ -149,13 +158,9 @@ def _skip_inside(reading: Reading, i: int) -> int:
             break
         here = items[k]
         if here.role or not (here.cue("inside") or here.cue("filler")) or (here.match and here.match.senses):
-            likened = k + 2 < len(items) and _said(reading, items[k + 1]) in _LIKE and _known(items[k + 2])
+            likened = k + 2 < len(items) and reading.said(items[k + 1]) in _LIKE and items[k + 2].known
             return k + 2 if likened and reading.touching(items[k + 1], items[k + 2]) else k
     return len(items)
-
-
-def _said(reading: Reading, item: Item) -> str:
-    return reading.normal[item.start : item.end]
 
 
 def _digits(reading: Reading, item: Item) -> bool:
@@ -174,17 +179,20 @@ def _behind(reading: Reading, i: int) -> bool:
     taken = False
     while k < len(items) and not items[k].role:
         split_compound(reading, i, k)
+        join_compound(reading, k)
         join(reading, cue, k)
         here = items[k]
         if not taken and (turned := _turned(reading, cue, here)):
             _put_aside(reading, i, i, "filler")
+            if _is_thing(here) and any(_is_thing(item) and not item.role for item in items[:i]):
+                here.role = "filler"  # a coat 没帽子的不要 is no hat
             for item in items[k + 1 :]:
                 if item.start < turned:
                     item.role = "filler"
             reading.drop(here.end, turned)
             return True
         faint = cue.cue("lacks") or cue.cue("refuses_known")
-        if not taken and faint and _JUST_AS_WELL.match(reading.normal, here.end) and _known(here):
+        if not taken and faint and _JUST_AS_WELL.match(reading.normal, here.end) and here.known:
             _put_aside(reading, i, k, "needless")
             return True
         excessive = here.match.means("too_much") if here.match else None
@@ -192,8 +200,8 @@ def _behind(reading: Reading, i: int) -> bool:
         if slot is not None and not _meant(reading, cue, here, slot):
             slot = None
         if slot is None and not excessive:
-            if not taken and here.end - here.start == 1 and k + 1 < len(items) and reading.touching(here, items[k + 1]):
-                k += 1  # the 大 of 拒绝大logo
+            if not taken and k + 1 < len(items) and _sizes(reading, here, items[k + 1]):
+                k += 1
                 continue
             break
         first = here.start if taken else cue.start
@@ -218,6 +226,8 @@ def _behind(reading: Reading, i: int) -> bool:
 
 def _turned(reading: Reading, cue: Item, item: Item) -> int:
     """Where what turns a refusal into a wish ends, behind the item that is refused; 0 where nothing does."""
+    if is_predicate(reading, cue):
+        return 0
     pattern = _REFUSED_TOO if cue.cue("lacks") else _ONLY_THIS if cue.cue("refuses_all_but") else None
     match = pattern.match(reading.normal, item.end) if pattern else None
     return match.end() if match else 0
@@ -242,6 +252,8 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
         return False  # non-toxic is a word of its own
     if cue.cue("refuses") or cue.cue("refuses_all_but"):
         return True
+    if said == "不" and item.match is None and _SEEN.match(reading.normal, item.start):
+        return alone or after.startswith("的")
     if said == "不" and reading.normal[item.start : item.end] in _TASTES:
         return alone or after.startswith(("的", "不"))
     if item.match is None and (said.isascii() or item.end - item.start > _LONGEST_UNKNOWN.get(said, len(said) * 2)):
@@ -282,7 +294,7 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
         return None
     if last is None or not reading.touching(here, items[n]) or not reading.tokens[items[n].first].han:
         return None
-    if not last.excluded and _known(items[n]):  # 酒精香精, of which the shop has what is free of either
+    if not last.excluded and items[n].known:  # 酒精香精, of which the shop has what is free of either
         other = excluded_slot(reading, items[n])
         return n if other is not None and not other.excluded else None
     worded = last.name == WORDS and here.cue("value") and items[n].cue("value")  # 高领圆领, in a shop that has neither
@@ -293,7 +305,7 @@ def _takes(reading: Reading, item: Item) -> bool:
     """Whether a list may go on with an item."""
     if item.refuses or _refused(item) or any(q.start < item.end and item.start < q.end for q in reading.measured):
         return False
-    return _known(item) or called(reading, item) or bounded(reading, item)
+    return item.known or called(reading, item) or bounded(reading, item)
 
 
 def _goes_on(reading: Reading, n: int, last: Slot) -> bool:
@@ -345,55 +357,30 @@ def _closes(reading: Reading, left: Item, item: Item) -> bool:
     return best_sense(item.match, kinds=("category", "brand")) is None if item.match else False
 
 
-def _reason(reading: Reading, k: int) -> int:
-    """The 白色 of 白色不耐脏 不考虑 and 条纹的显胖不要: what a clause begins with that says why it is refused."""
-    items = reading.items
-    n = k
-    while n > 1 and reading.touching(items[n - 1], items[n]) and not items[n].role and not _known(items[n]):
-        n -= 1
-        if _said(reading, items[n]) == "的":
-            match = items[n - 1].match
-            value = match is not None and fitting_sense(reading, match.senses, ("brand", "attribute")) is not None
-            return n - 1 if value and not items[n - 1].role else k
-    if reading.touching(items[k], items[k + 1]) or not reading.tokens[items[k + 1].first].han:
-        return k
-    first = k
-    while first and reading.touching(items[first - 1], items[first]) and not items[first - 1].role:
-        first -= 1
-    match = items[first].match
-    known = match is not None and fitting_sense(reading, match.senses, ("brand", "attribute")) is not None
-    return first if known else k
-
-
-def _degree(reading: Reading, left: Item, item: Item) -> bool:
-    """The 重 of 香味重的不要."""
-    if not reading.touching(left, item):
-        return False
-    if item.cue("too_much"):
-        return True
-    return item.end - item.start == 1 and reading.normal[item.start] in "重浓大多强深" and _known(left)
-
-
 def _before(reading: Reading, i: int) -> None:
     """Take what stands before a cue: 黑色除外, 布的不要, *sugar free*."""
     items, cue = reading.items, reading.items[i]
     k = i - 1
-    while k > 0 and (_closes(reading, items[k - 1], items[k]) or _degree(reading, items[k - 1], items[k])):
+    while k > 0 and (_closes(reading, items[k - 1], items[k]) or degree(reading, items[k - 1], items[k])):
         k -= 1  # 藤的, 香味重的, 玻璃的太重
     if k < 0:
         return
-    k = _reason(reading, k)
+    last, k = k, topic(reading, k)
+    reasoned = k < last and reading.normal[items[i - 1].end : cue.start].strip() in (",", "，")  # 白色不耐脏，不考虑
+    value_of = k
     value = _value_before(reading, k)
     k = k if value is None else value
     here = items[k]
-    if here.role or (value is None and not reading.adjacent(items[i - 1], cue)):
+    if here.role or (value is None and not reasoned and not reading.adjacent(items[i - 1], cue)):
         return
     if here.cue("filler") or here.cue("purpose") or here.refuses or _unknown_apart(reading, k):
         return
     if cue.cue("refused_known") and not cue.cue("refused"):
         if here.match is None or any(here.match.means(kind) for kind in PEOPLE):
             return
-    if k and _only_thing(reading, k) and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
+    if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
+        k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
+    elif k and _only_thing(reading, k) and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]  # 光面相纸不要 asks for other paper
     slot = excluded_slot(reading, here)
     if slot is None and k and _is_thing(here) and reading.touching(items[k - 1], here) and not items[k - 1].role:
@@ -401,9 +388,16 @@ def _before(reading: Reading, i: int) -> None:
         slot = excluded_slot(reading, here)
     if slot is None:
         return
+    if slot.name == WORDS and always_there(reading, here) and k + 1 < i and degree(reading, here, items[k + 1]):
+        _put_aside(reading, k, i, "filler")  # 声音太大的不要
+        return
     start = slot.spans[0].start if slot.spans else here.start
     reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
-    _put_aside(reading, k, i, "excluded")
+    if value is not None and _only_thing(reading, value_of):
+        _put_aside(reading, k, value_of - 1, "excluded")  # a hand cream is wanted all the same
+        _put_aside(reading, i, i, "excluded")
+    else:
+        _put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
 
 
@@ -437,13 +431,13 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
         if joined:
             n -= 1
             gap = reading.normal[items[n].end : items[n + 1].start].strip()
-        if n and _said(reading, items[n]) == "的" and reading.touching(items[n], items[n + 1]):
+        if n and reading.said(items[n]) == "的" and reading.touching(items[n], items[n + 1]):
             n -= 1  # 藤的塑料的都不要
         here = items[n]
         if here.role or here.refuses or gap not in ("", "、", "/", ","):
             return
         alike = _alike(reading, here, last)
-        if not (joined or gap in ("、", "/") or alike) or not (alike or (gap == "" and joined and _known(here))):
+        if not (joined or gap in ("、", "/") or alike) or not (alike or (gap == "" and joined and here.known)):
             return
         if gap == "" and not joined and not reading.touching(here, items[n + 1]):
             return
@@ -460,15 +454,19 @@ def _value_before(reading: Reading, k: int) -> int | None:
     items = reading.items
     if k < 2 or not _is_thing(items[k]) or reading.normal[items[k - 1].start : items[k - 1].end] != "的":
         return None
+    if (reason := topic(reading, k - 2)) < k - 2:
+        return reason  # 香味太冲的护手霜不要
     value = items[k - 2]
     known = value.match is None or best_sense(value.match, kinds=("brand", "attribute")) is not None
     return k - 2 if known and not value.role and reading.adjacent(value, items[k - 1]) else None
 
 
+def _sizes(reading: Reading, left: Item, item: Item) -> bool:
+    """The 大 of 拒绝大logo, the *small* of *no small magnets*."""
+    if left.end - left.start == 1:
+        return reading.touching(left, item)
+    return reading.said(left) in _SIZES and item.known and reading.adjacent(left, item)
+
+
 def _is_thing(item: Item) -> bool:
     return item.match is not None and best_sense(item.match, kinds=("category",)) is not None
-
-
-def _known(item: Item) -> bool:
-    match = item.match
-    return match is not None and (bool(match.senses) or any(m.kind in PEOPLE_OR_THING for m in match.meanings))

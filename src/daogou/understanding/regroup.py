@@ -47,10 +47,24 @@ def join(reading: Reading, cue: Item, k: int) -> None:
     whole = Item(left.first, right.last, left.start, right.end)
     if called(reading, whole):
         items[k : k + 2] = [whole]
-    elif left.match is None and right.match is None and cue.cue("refuses") and bounded(reading, right):
+    elif left.match is None and right.match is not None and right.match.key in vocabulary().colours:
+        if not reading.tokens[left.first].han and cue.cue("refuses") and ends(reading, right.end):
+            items[k : k + 2] = [whole]  # hunter green
+    elif (
+        (
+            left.match is None or left.match.key in vocabulary().colours or _only_closes(left)
+        )  # no black soles, no cut outs
+        and right.match is None
+        and cue.cue("refuses")
+        and bounded(reading, right)
+    ):
         word = reading.tokens[right.first]
         if not word.han and not reading.tokens[left.first].han and word.text not in vocabulary().after_nouns:
             items[k : k + 2] = [whole]
+
+
+def _only_closes(item: Item) -> bool:
+    return item.cue("closes") and not item.known
 
 
 def split_compound(reading: Reading, i: int, k: int) -> None:
