@@ -14,7 +14,7 @@ _WHY = re.compile(
 )
 """What a reason begins with."""
 _ALWAYS = re.compile(
-    r"(?:声音|颜色|味道|气味|鞋跟|跟|领口|领子|衣领|袖子|袖口|屏幕|字|字体|尺寸|表盘|杯口|瓶口|图案|鞋底|鞋头|帽檐|机身|个头|重量)$"
+    r"(?:声音|颜色|味道|气味|鞋跟|跟|领口|领子|衣领|袖子|袖口|屏幕|字|字体|尺寸|表盘|杯口|瓶口|图案|鞋底|鞋头|帽檐|机身|个头|重量)"
 )
 """What every product of a kind has: who minds too much of it does not do without."""
 _NAMED = (Meaning("plain", "plain"),)
@@ -98,9 +98,9 @@ def topic(reading: Reading, k: int) -> int:
         subject = n - 1
         if subject and reading.said(items[subject]) == "的":
             subject -= 1
-            if _is_value(reading, items[subject]) or (because and _is_short(reading, items[subject])):
+            if _is_value(reading, items[subject]) or (because and is_short(reading, items[subject])):
                 return subject
-        elif because and (_is_value(reading, items[subject]) or _is_short(reading, items[subject])):
+        elif because and (_is_value(reading, items[subject]) or is_short(reading, items[subject])):
             return subject
     if reading.touching(items[k], items[k + 1]) or not reading.tokens[items[k + 1].first].han:
         return k
@@ -125,7 +125,7 @@ def _is_value(reading: Reading, item: Item) -> bool:
     return fitting_sense(reading, item.match.senses, ("brand", "attribute")) is not None
 
 
-def _is_short(reading: Reading, item: Item) -> bool:
+def is_short(reading: Reading, item: Item) -> bool:
     """Whether it is a short Chinese word that nothing knows, with nothing before it."""
     return (
         item.match is None
@@ -145,6 +145,9 @@ def degree(reading: Reading, left: Item, item: Item) -> bool:
     return item.end - item.start == 1 and reading.normal[item.start] in "重浓大多强深" and left.known
 
 
-def always_there(reading: Reading, item: Item) -> bool:
-    """Whether every product of a kind has it, as a sound or a heel."""
-    return _ALWAYS.match(reading.said(item)) is not None or called(reading, item)
+def always_there(reading: Reading, item: Item, behind: Item) -> bool:
+    """Whether too much is refused of what every product of a kind has: 声音太大, 鞋跟高."""
+    found = _ALWAYS.match(reading.normal, item.start, item.end)
+    if found is not None and found.end() < item.end:
+        return item.match is None
+    return (found is not None or called(reading, item)) and degree(reading, item, behind)

@@ -72,7 +72,7 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         )  # fmt: skip
     if match is not None and _same_thing(reading, match, item):
         return None  # 小米手机以外的手机 refuses no phones
-    own = _attribute_slot(reading, key, item)
+    own = None if match is not None and _only_category(reading, match) else _attribute_slot(reading, key, item)
     if own is not None and (match is None or not own.excluded):
         return own
     if match is None:
@@ -110,6 +110,12 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         if match.means("thing") or match.means("plain") or match.senses or match.key in vocabulary().synonyms
         else None
     )
+
+
+def _only_category(reading: Reading, match: Match) -> bool:
+    """Whether it names the only category of the query: who hates tea wants no other tea than a *tea* set has."""
+    category = best_sense(match, kinds=("category",))
+    return category is not None and category.confidence >= NAMED and reading.leaves == frozenset(category.values)
 
 
 def _same_thing(reading: Reading, match: Match, but: Item) -> bool:

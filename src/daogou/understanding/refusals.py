@@ -6,7 +6,15 @@ import re
 from dataclasses import replace
 
 from daogou.understanding import labels
-from daogou.understanding.clauses import always_there, degree, is_predicate, join_compound, regroup_refused, topic
+from daogou.understanding.clauses import (
+    always_there,
+    degree,
+    is_predicate,
+    is_short,
+    join_compound,
+    regroup_refused,
+    topic,
+)
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
@@ -376,19 +384,23 @@ def _before(reading: Reading, i: int) -> None:
     if here.cue("filler") or here.cue("purpose") or here.refuses or _unknown_apart(reading, k):
         return
     if cue.cue("refused_known") and not cue.cue("refused"):
-        if here.match is None or any(here.match.means(kind) for kind in PEOPLE):
+        if here.match is None:
+            if reading.said(cue) not in ("以外", "之外") or not is_short(reading, here):
+                return
+        elif any(here.match.means(kind) for kind in PEOPLE):
             return
     if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
-    elif k and _only_thing(reading, k) and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
-        k, here = k - 1, items[k - 1]  # 光面相纸不要 asks for other paper
+    elif k and _only_thing(reading, k) and reading.touching(items[k - 1], here):
+        if _valued(reading, items[k - 1]) or is_short(reading, items[k - 1]):
+            k, here, value = k - 1, items[k - 1], k - 1  # 光面相纸不要 asks for other paper
     slot = excluded_slot(reading, here)
     if slot is None and k and _is_thing(here) and reading.touching(items[k - 1], here) and not items[k - 1].role:
         k, here = k - 1, items[k - 1]  # 小米手机以外 of the phones
         slot = excluded_slot(reading, here)
     if slot is None:
         return
-    if slot.name == WORDS and always_there(reading, here) and k + 1 < i and degree(reading, here, items[k + 1]):
+    if slot.name == WORDS and always_there(reading, here, items[k + 1]):
         _put_aside(reading, k, i, "filler")  # 声音太大的不要
         return
     start = slot.spans[0].start if slot.spans else here.start
@@ -433,6 +445,13 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
             gap = reading.normal[items[n].end : items[n + 1].start].strip()
         if n and reading.said(items[n]) == "的" and reading.touching(items[n], items[n + 1]):
             n -= 1  # 藤的塑料的都不要
+        elif (
+            n
+            and items[n].match is None
+            and items[n].end - items[n].start == 1
+            and reading.touching(items[n - 1], items[n])
+        ):
+            n -= 1  # 大红大绿
         here = items[n]
         if here.role or here.refuses or gap not in ("", "、", "/", ","):
             return
