@@ -7,7 +7,7 @@ import re
 from daogou.understanding.matching import Match
 from daogou.understanding.reading import Item, Reading, fitting_sense
 from daogou.understanding.regroup import BREAKS, LISTED, called
-from daogou.understanding.vocabulary import Meaning
+from daogou.understanding.vocabulary import Meaning, vocabulary
 
 _WHY = re.compile(
     r"不|没|太|会|显|怕|容易|老是|总是|老爱|很|真的|比较|特别|有点|穿着|戴着|用着|看着|摸着|睡着|难[洗看穿清打搭]"
@@ -35,6 +35,7 @@ def regroup_refused(reading: Reading) -> None:
             continue
         if not reading.normal[items[k].end : cue.start].strip(" ,，"):
             _split_reason(reading, k)
+        join_tail(reading, k - 1)
         head = k - 1 if reading.said(items[k]) == "的" else k
         if head and reading.touching(items[head], items[head + 1]):
             join_compound(reading, head - 1)
@@ -82,6 +83,19 @@ def join_compound(reading: Reading, k: int) -> None:
     items[k : k + 2] = [Item(left.first, right.last, left.start, right.end, whole)]
 
 
+def join_tail(reading: Reading, k: int) -> None:
+    """Join a colour to the character behind it that makes it another word: 珊瑚绒, 黑边."""
+    items = reading.items
+    if k < 0 or k + 1 >= len(items) or items[k + 1].match is not None or items[k].role or items[k + 1].role:
+        return
+    left, tail = items[k], items[k + 1]
+    if left.match is None or left.match.key not in vocabulary().colours or not reading.touching(left, tail):
+        return
+    if tail.end - tail.start == 1 and reading.tokens[tail.first].han and reading.tokens[left.first].han:
+        whole = Match(left.first, tail.last, left.start, tail.end, left.match.key + reading.said(tail), _NAMED, ())
+        items[k : k + 2] = [Item(left.first, tail.last, left.start, tail.end, whole)]
+
+
 def topic(reading: Reading, k: int) -> int:
     """The item that a clause ending with item ``k`` begins with, where the rest says why it is refused; else ``k``."""
     items = reading.items
@@ -94,15 +108,20 @@ def topic(reading: Reading, k: int) -> int:
     ):
         n -= 1
     because = _WHY.match(reading.normal, items[n].start) is not None
+    apart = not reading.touching(items[k], items[k + 1])
     if n and not items[n].known and reading.touching(items[n - 1], items[n]):
         subject = n - 1
         if subject and reading.said(items[subject]) == "的":
             subject -= 1
-            if _is_value(reading, items[subject]) or (because and is_short(reading, items[subject])):
+            if _is_value(reading, items[subject]) or ((because or apart) and is_short(reading, items[subject])):
                 return subject
-        elif because and (_is_value(reading, items[subject]) or is_short(reading, items[subject])):
+        elif because and (
+            _is_value(reading, items[subject])
+            or is_short(reading, items[subject])
+            or (items[subject].cue("thing") and any(item.cue("thing") for item in items if item is not items[subject]))
+        ):
             return subject
-    if reading.touching(items[k], items[k + 1]) or not reading.tokens[items[k + 1].first].han:
+    if not apart or not reading.tokens[items[k + 1].first].han:
         return k
     first = k
     while first and reading.touching(items[first - 1], items[first]) and not items[first - 1].role:

@@ -12,6 +12,7 @@ from daogou.understanding.clauses import (
     is_predicate,
     is_short,
     join_compound,
+    join_tail,
     regroup_refused,
     topic,
 )
@@ -188,6 +189,7 @@ def _behind(reading: Reading, i: int) -> bool:
     while k < len(items) and not items[k].role:
         split_compound(reading, i, k)
         join_compound(reading, k)
+        join_tail(reading, k)
         join(reading, cue, k)
         here = items[k]
         if not taken and (turned := _turned(reading, cue, here)):
@@ -383,15 +385,15 @@ def _before(reading: Reading, i: int) -> None:
         return
     if here.cue("filler") or here.cue("purpose") or here.refuses or _unknown_apart(reading, k):
         return
+    if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
+        k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
     if cue.cue("refused_known") and not cue.cue("refused"):
         if here.match is None:
             if reading.said(cue) not in ("以外", "之外") or not is_short(reading, here):
                 return
         elif any(here.match.means(kind) for kind in PEOPLE):
             return
-    if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
-        k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
-    elif k and _only_thing(reading, k) and reading.touching(items[k - 1], here):
+    if k and _only_thing(reading, k) and reading.touching(items[k - 1], here):
         if _valued(reading, items[k - 1]) or is_short(reading, items[k - 1]):
             k, here, value = k - 1, items[k - 1], k - 1  # 光面相纸不要 asks for other paper
     slot = excluded_slot(reading, here)

@@ -47,9 +47,9 @@ def join(reading: Reading, cue: Item, k: int) -> None:
     whole = Item(left.first, right.last, left.start, right.end)
     if called(reading, whole):
         items[k : k + 2] = [whole]
-    elif left.match is None and right.match is not None and right.match.key in vocabulary().colours:
+    elif not (left.match and left.match.senses) and right.match and right.match.key in vocabulary().colours:
         if not reading.tokens[left.first].han and cue.cue("refuses") and ends(reading, right.end):
-            items[k : k + 2] = [whole]  # hunter green
+            items[k : k + 2] = [whole]  # hunter green, rose gold
     elif (
         (
             left.match is None or left.match.key in vocabulary().colours or _only_closes(left)
