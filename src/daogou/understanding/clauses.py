@@ -113,7 +113,7 @@ def topic(reading: Reading, k: int) -> int:
         subject = n - 1
         if subject and reading.said(items[subject]) == "的":
             subject -= 1
-            if _is_value(reading, items[subject]) or ((because or apart) and is_short(reading, items[subject])):
+            if _is_value(reading, items[subject]) or is_short(reading, items[subject]):
                 return subject
         elif because and (
             _is_value(reading, items[subject])

@@ -19,6 +19,8 @@ NAMED = 0.85
 """From this confidence on a word names a category, and is not only a kind of what is in it."""
 NAMES_IT = 0.4
 """Below it a word of a thing is a value of an attribute by chance."""
+BY_CHANCE = 0.2
+"""The same for other words: a *mechanical* timer is nothing to a keyboard."""
 WORDS = "words"
 """Name of an exclusion of words that no attribute of the catalogue tells; see `mentions`."""
 _BEFORE = re.compile(
@@ -83,7 +85,7 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
     ):
         return None
     attribute = fitting_sense(reading, match.senses, ("brand", "attribute"), surely=True)
-    if attribute is not None and attribute.confidence < NAMES_IT and match.means("thing"):
+    if attribute is not None and attribute.confidence < (NAMES_IT if match.means("thing") else BY_CHANCE):
         attribute = None  # without a camera is not what is for cameras
     category = best_sense(match, kinds=("category",))
     other = reading.leaves and category is not None and not reading.leaves & set(category.values)

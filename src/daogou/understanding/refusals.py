@@ -259,7 +259,7 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     if slot.name != WORDS:
         return True
     if said == "non":
-        return False  # non-toxic is a word of its own
+        return item.known  # non-toxic is a word of its own
     if cue.cue("refuses") or cue.cue("refuses_all_but"):
         return True
     if said == "不" and item.match is None and _SEEN.match(reading.normal, item.start):

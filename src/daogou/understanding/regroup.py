@@ -35,7 +35,7 @@ def bounded(reading: Reading, item: Item) -> bool:
 
 
 def _joint_behind(reading: Reading, item: Item) -> bool:
-    return re.match(r" (?:and|or|nor)\b", reading.normal[item.end : item.end + 4]) is not None
+    return re.match(r" (?:(?:and|or|nor)\b|\d)", reading.normal[item.end : item.end + 4]) is not None
 
 
 def join(reading: Reading, cue: Item, k: int) -> None:
