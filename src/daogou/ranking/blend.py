@@ -64,28 +64,38 @@ class Reason:
     weight: float = 0.0
 
 
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What of a Need is the same for every candidate."""
+
+    wishes: tuple[Slot, ...]
+    category: bool
+    prices: tuple[Reason, ...]
+
+
 @dataclass(slots=True)
 class Ranked:
-    """A candidate with its score and reasons."""
+    """A candidate with its score and what that is made of."""
 
     candidate: Candidate
     score: float
-    reasons: tuple[Reason, ...] = ()
     parts: dict[str, float] = field(default_factory=dict)
+    asked: Asked | None = None
+    """What the blend was asked for, where it made the score."""
+    said: tuple[Reason, ...] | None = None
+    """The reasons, where a later step has changed them."""
 
     @property
     def id(self) -> str:
         """The product's id."""
         return self.candidate.id
 
-
-@dataclass(frozen=True, slots=True)
-class _Asked:
-    """What of a Need is the same for every candidate."""
-
-    wishes: tuple[Slot, ...]
-    category: bool
-    prices: tuple[Reason, ...]
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """Why it is where it is, what weighs most first; put into words only for what is shown."""
+        if self.said is not None:
+            return self.said
+        return _reasons(self.candidate, self.parts, self.asked) if self.asked else ()
 
 
 def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
@@ -94,7 +104,7 @@ def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
     weights = replace(weights, text=weights.text * _telling(candidates, need))
     kinds = _kinds(candidates)
     best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
-    asked = _Asked(
+    asked = Asked(
         tuple(slot for slot in need.slots if not slot.excluded and slot.kind not in ("price", "sort")),
         bool(need.of("category")),
         tuple(Reason("price", slot.label) for slot in need.of("price") if slot.hard),
@@ -168,7 +178,7 @@ def _wanted(things: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     return kinds, frozenset(wider for thing in things for wider in wider_than(thing))
 
 
-def _score(candidate: Candidate, need: Need, asked: _Asked, weights: Weights, kinds: dict[str, float]) -> Ranked:
+def _score(candidate: Candidate, need: Need, asked: Asked, weights: Weights, kinds: dict[str, float]) -> Ranked:
     scores, payload = candidate.scores, candidate.payload
     parts = {
         "title": weights.title * scores.get("title", 0.0),
@@ -179,27 +189,29 @@ def _score(candidate: Candidate, need: Need, asked: _Asked, weights: Weights, ki
         "popularity": weights.popularity * min(1.0, log1p(_number(payload.get("popularity"))) / 12),
         "rating": weights.rating * _confident_rating(payload),
     }
-    reasons: list[Reason] = []
     for slot in asked.wishes:
         matched = matches(slot, payload)
         if matched:
-            weight = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
-            parts[slot.id] = weight
-            reasons.append(Reason(slot.kind, slot.label, weight))
+            parts[slot.id] = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
         elif matched is False:
             parts[slot.id] = -_contradiction(slot, weights)
+    return Ranked(candidate, sum(parts.values()), parts, asked)
+
+
+def _reasons(candidate: Candidate, parts: dict[str, float], asked: Asked) -> tuple[Reason, ...]:
+    reasons = [
+        Reason(slot.kind, slot.label, parts[slot.id]) for slot in asked.wishes if parts.get(slot.id, 0.0) > 0
+    ]
     if not asked.category and parts["text"] + parts["title"] > 0.3:
         reasons.append(Reason("words", _WORDS, parts["text"] + parts["title"]))
-    elif scores.get("dense", 0.0) > 0.5 and not reasons:
+    elif candidate.scores.get("dense", 0.0) > 0.5 and not reasons:
         reasons.append(Reason("meaning", _MEANING, parts["dense"]))
     reasons += asked.prices
-    rating, count = _number(payload.get("rating")), int(_number(payload.get("ratings")))
+    rating, count = _number(candidate.payload.get("rating")), int(_number(candidate.payload.get("ratings")))
     if rating >= 4.3 and count >= 3:
         text = {"zh": f"评分 {rating:.1f}（{count} 条评价）", "en": f"Rated {rating:.1f} by {count} buyers"}
         reasons.append(Reason("rating", text, parts["rating"]))
-    if len(reasons) > 1:
-        reasons.sort(key=lambda reason: -reason.weight)
-    return Ranked(candidate, sum(parts.values()), tuple(reasons), parts)
+    return tuple(sorted(reasons, key=lambda reason: -reason.weight))
 
 
 def _contradiction(slot: Slot, weights: Weights) -> float:

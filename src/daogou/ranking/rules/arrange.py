@@ -45,7 +45,7 @@ class Arranged:
     def _explained(self, item: Ranked, told: list[Did]) -> Ranked:
         said = [(action in FIRST_SAID, Reason(rule.code, rule.said(action), gain)) for rule, action, gain in told]
         reasons = (*(r for first, r in said if first), *item.reasons, *(r for first, r in said if not first))
-        return replace(item, score=item.score + sum(gain for _, _, gain in told), reasons=reasons)
+        return replace(item, score=item.score + sum(gain for _, _, gain in told), said=reasons)
 
 
 def arrange(
