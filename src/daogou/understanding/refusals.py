@@ -20,7 +20,7 @@ from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
-from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, split_compound, split_lack
+from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, sizes, split_compound, split_lack
 from daogou.understanding.tokens import singular
 from daogou.understanding.vocabulary import PEOPLE
 
@@ -31,9 +31,6 @@ _TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
 """What 不 refuses all the same: 不辣."""
 _SEEN = re.compile(r"露|开叉|开衩|镂空|拖地|包臀|收腰|绑带|抽绳|挂脖|贴身")
 """What else it refuses: what can be seen of a thing, where 不勒 and 不起球 praise."""
-_SIZES = frozenset(
-    ("small", "tiny", "little", "big", "large", "huge", "long", "short", "thick", "thin", "wide", "heavy")
-)
 _REFUSED_TOO = re.compile(
     r"(?:的|的话)?(?:我|就|都|也|那|那就)?(?:不要|不买|不考虑|不行|不可|免谈|不看|不选|不想要)(?:了|的)?(?=$|[\s,，。;；!！])"
 )
@@ -49,6 +46,8 @@ _JUST_AS_WELL = re.compile(
 """Behind what is lacking, it says that nobody minds: 没有GPS也行."""
 _LIKE = frozenset(("那种", "这种", "那样的", "这样的"))
 """Between what something is like and what it is: 苹果那种入耳的."""
+_WANTS = frozenset(("想要", "想买", "要", "只要", "求", "想找", "来个", "来双", "来件", "推荐"))
+"""Behind a pause, they begin what is wanted."""
 _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就行|没问题|优先|ok)")
 """Behind a value, it says that the refusal is of what stands before it: 黑色不要白色可以."""
 
@@ -166,6 +165,8 @@ def _skip_inside(reading: Reading, i: int) -> int:
         if gap and not (k == i + 1 and gap in (".", ":")):  # excl. wool, 不要：黑色
             break
         here = items[k]
+        if reading.said(here) in _WANTS and not reading.touching(items[k - 1], here):
+            break  # 白鞋不考虑 想要黑鞋
         if here.role or not (here.cue("inside") or here.cue("filler")) or (here.match and here.match.senses):
             likened = k + 2 < len(items) and reading.said(items[k + 1]) in _LIKE and items[k + 2].known
             return k + 2 if likened and reading.touching(items[k + 1], items[k + 2]) else k
@@ -210,7 +211,7 @@ def _behind(reading: Reading, i: int) -> bool:
         if slot is not None and not _meant(reading, cue, here, slot):
             slot = None
         if slot is None and not excessive:
-            if not taken and k + 1 < len(items) and _sizes(reading, here, items[k + 1]):
+            if not taken and k + 1 < len(items) and sizes(reading, here, items[k + 1]):
                 k += 1
                 continue
             break
@@ -290,6 +291,8 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
         if cue.cue("refuses_all_but") and reading.normal[items[n].start : items[n].end] == "还有":
             return None  # 除了听屿还有哪些
         target = _skip_inside(reading, n)
+        if target < len(items):
+            join(reading, cue, target)  # parabens and mineral oil
         if target < len(items) and not items[target].role and _takes(reading, items[target]):
             _put_aside(reading, n, target - 1, "excluded")
             return target
@@ -480,13 +483,6 @@ def _value_before(reading: Reading, k: int) -> int | None:
     value = items[k - 2]
     known = value.match is None or best_sense(value.match, kinds=("brand", "attribute")) is not None
     return k - 2 if known and not value.role and reading.adjacent(value, items[k - 1]) else None
-
-
-def _sizes(reading: Reading, left: Item, item: Item) -> bool:
-    """The 大 of 拒绝大logo, the *small* of *no small magnets*."""
-    if left.end - left.start == 1:
-        return reading.touching(left, item)
-    return reading.said(left) in _SIZES and item.known and reading.adjacent(left, item)
 
 
 def _is_thing(item: Item) -> bool:

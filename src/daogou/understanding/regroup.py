@@ -10,6 +10,9 @@ from daogou.understanding.vocabulary import vocabulary
 
 BREAKS = frozenset(" ,，.。;；:：、!！?？()（）/|~")
 _PAUSES = BREAKS - {" "}
+_SIZES = frozenset(
+    ("small", "tiny", "little", "big", "large", "huge", "long", "short", "thick", "thin", "wide", "heavy")
+)
 LISTED = 4
 """Characters of a Chinese word that nothing knows and that is refused in a list."""
 
@@ -38,6 +41,13 @@ def _joint_behind(reading: Reading, item: Item) -> bool:
     return re.match(r" (?:(?:and|or|nor)\b|\d)", reading.normal[item.end : item.end + 4]) is not None
 
 
+def sizes(reading: Reading, left: Item, item: Item) -> bool:
+    """The 大 of 拒绝大logo, the *small* of *no small magnets*."""
+    if left.end - left.start == 1:
+        return reading.touching(left, item)
+    return reading.said(left) in _SIZES and item.known and reading.adjacent(left, item)
+
+
 def join(reading: Reading, cue: Item, k: int) -> None:
     """Two English words that are one: *small parts* is an attribute of toys, *palm oil* is known to nobody."""
     items = reading.items
@@ -47,7 +57,11 @@ def join(reading: Reading, cue: Item, k: int) -> None:
     whole = Item(left.first, right.last, left.start, right.end)
     if called(reading, whole):
         items[k : k + 2] = [whole]
-    elif not (left.match and left.match.senses) and right.match and right.match.key in vocabulary().colours:
+    elif (
+        (left.match is None or (left.cue("thing") and not left.match.senses))
+        and right.match
+        and right.match.key in vocabulary().colours
+    ):
         if not reading.tokens[left.first].han and cue.cue("refuses") and ends(reading, right.end):
             items[k : k + 2] = [whole]  # hunter green, rose gold
     elif (
