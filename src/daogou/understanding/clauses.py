@@ -113,7 +113,8 @@ def topic(reading: Reading, k: int) -> int:
         subject = n - 1
         if subject and reading.said(items[subject]) == "的":
             subject -= 1
-            if _is_value(reading, items[subject]) or is_short(reading, items[subject]):
+            said = items[subject].cue("value") and not items[subject].role  # 机械的太吵了
+            if _is_value(reading, items[subject]) or is_short(reading, items[subject]) or (because and said):
                 return subject
         elif because and (
             _is_value(reading, items[subject])
@@ -161,7 +162,11 @@ def degree(reading: Reading, left: Item, item: Item) -> bool:
         return False
     if item.cue("too_much"):
         return True
-    return item.end - item.start == 1 and reading.normal[item.start] in "重浓大多强深" and left.known
+    return (
+        item.end - item.start == 1
+        and reading.normal[item.start] in "重浓大多强深"
+        and (left.known or not reading.tokens[left.first].han)
+    )
 
 
 def always_there(reading: Reading, item: Item, behind: Item) -> bool:

@@ -307,7 +307,9 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
         return None
     if last is None or not reading.touching(here, items[n]) or not reading.tokens[items[n].first].han:
         return None
-    if not last.excluded and items[n].known:  # 酒精香精, of which the shop has what is free of either
+    if not last.excluded and (
+        items[n].known or bounded(reading, items[n])
+    ):  # 酒精香精, of which the shop has what is free of either
         other = excluded_slot(reading, items[n])
         return n if other is not None and not other.excluded else None
     worded = last.name == WORDS and here.cue("value") and items[n].cue("value")  # 高领圆领, in a shop that has neither

@@ -112,16 +112,18 @@ def split_lack(reading: Reading, i: int) -> bool:
     item, words = reading.items[i], vocabulary()
     if item.last - item.first < 2:
         return False
-    parts = []
-    for a, b in ((item.first, item.first + 1), (item.first + 1, item.last)):
-        key = "".join(token.key for token in reading.tokens[a:b])
-        start, end = reading.tokens[a].start, reading.tokens[b - 1].end
-        senses, shared = reading.lexicon.senses.get(key, ()), words.of_queries.get(key, ())
-        parts.append(Item(a, b, start, end, Match(a, b, start, end, key, shared, senses) if senses or shared else None))
-    if not parts[0].refuses:
-        return False
-    reading.items[i : i + 1] = parts
-    return True
+    for cut in range(item.last - 1, item.first, -1):
+        parts = []
+        for a, b in ((item.first, cut), (cut, item.last)):
+            key = "".join(token.key for token in reading.tokens[a:b])
+            start, end = reading.tokens[a].start, reading.tokens[b - 1].end
+            senses, shared = reading.lexicon.senses.get(key, ()), words.of_queries.get(key, ())
+            found = Match(a, b, start, end, key, shared, senses) if senses or shared else None
+            parts.append(Item(a, b, start, end, found))
+        if parts[0].refuses:
+            reading.items[i : i + 1] = parts
+            return True
+    return False
 
 
 def shorten(reading: Reading, k: int, end: int) -> None:
