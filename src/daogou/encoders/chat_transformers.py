@@ -10,9 +10,6 @@ from queue import Empty
 from time import monotonic
 from typing import Any
 
-import torch
-from transformers import AutoModelForCausalLM, AutoTokenizer, LogitsProcessor, StoppingCriteria, TextIteratorStreamer
-
 from daogou.encoders.base import MAX_TOKENS, Message, Tool, ToolCall
 from daogou.encoders.chat import ChatUnavailable
 from daogou.encoders.chat_schema import calls_in, calls_prompt, calls_schema, checked
@@ -27,6 +24,9 @@ class TransformersChatModel:
     """
 
     def __init__(self, path: Path, *, threads: int = 0) -> None:
+        import torch
+        from transformers import AutoModelForCausalLM, AutoTokenizer
+
         try:
             self._tokenizer: Any = AutoTokenizer.from_pretrained(path, local_files_only=True, trust_remote_code=False)
             self._model: Any = AutoModelForCausalLM.from_pretrained(
@@ -75,6 +75,9 @@ class TransformersChatModel:
         self, messages: Sequence[Message], timeout_s: float, max_tokens: int, schema: Mapping[str, Any] | None
     ) -> Iterator[str]:
         """The reply as it is made beside the reader; it stops at the next token once told, or at the deadline."""
+        import torch
+        from transformers import TextIteratorStreamer
+
         deadline = monotonic() + timeout_s
         stop = _Stop(deadline)
         streamer = TextIteratorStreamer(self._tokenizer, skip_prompt=True, timeout=timeout_s, skip_special_tokens=True)
@@ -124,24 +127,28 @@ class TransformersChatModel:
 
         return llguidance.hf.from_tokenizer(self._tokenizer, n_vocab=self._model.config.vocab_size)
 
-    def _drawn_from(self, schema: Mapping[str, Any]) -> LogitsProcessor:
+    def _drawn_from(self, schema: Mapping[str, Any]) -> _Drawn:
         try:
             return _Drawn(self._words, schema)
         except ImportError as error:
             raise ChatUnavailable(f"{self.name}: JSON needs llguidance; run: pip install llguidance") from error
 
 
-class _Stop(StoppingCriteria):  # type: ignore[misc]
+class _Stop:
+    """A stopping criterion of `transformers`: the reader has gone, or the time is up."""
+
     def __init__(self, deadline: float) -> None:
         self.told, self._deadline = threading.Event(), deadline
 
     def __call__(self, input_ids: Any, scores: Any, **_: Any) -> Any:
+        import torch
+
         stopped = self.told.is_set() or monotonic() > self._deadline
         return torch.full((input_ids.shape[0],), stopped, dtype=torch.bool)
 
 
-class _Drawn(LogitsProcessor):  # type: ignore[misc]
-    """Lets through only tokens with which the reply can still follow the schema."""
+class _Drawn:
+    """A logits processor of `transformers` that lets through only tokens with which the reply can still follow the schema."""
 
     def __init__(self, words: Any, schema: Mapping[str, Any]) -> None:
         import json
@@ -158,6 +165,8 @@ class _Drawn(LogitsProcessor):  # type: ignore[misc]
         self._read: int | None = None
 
     def __call__(self, input_ids: Any, scores: Any) -> Any:
+        import torch
+
         if self._read is not None:
             for token in input_ids[0, self._read :].tolist():
                 self._matcher.consume_token(token)
