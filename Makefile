@@ -2,6 +2,7 @@
 PYTHON ?= python3
 BIN = .venv/bin
 PORT ?= 8400
+JOBS ?= 2
 
 .PHONY: demo test lint types check clean
 
@@ -9,7 +10,7 @@ demo: .venv/demo.stamp
 	$(BIN)/daogou demo --port $(PORT)
 
 test: .venv/dev.stamp
-	$(BIN)/python -m pytest
+	$(BIN)/python -m pytest -n $(JOBS) --dist loadfile
 
 lint: .venv/dev.stamp
 	$(BIN)/ruff check src tests
