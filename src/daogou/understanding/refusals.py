@@ -31,6 +31,8 @@ _TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
 """What 不 refuses all the same: 不辣."""
 _SEEN = re.compile(r"露|开叉|开衩|镂空|拖地|包臀|收腰|绑带|抽绳|挂脖|贴身")
 """What else it refuses: what can be seen of a thing, where 不勒 and 不起球 praise."""
+_ONLY_NOT = re.compile(r"(?:款|的)?(?:就行|就好|就可以|就成|即可|都行|都可以|都成)(?=$|[\s,，。;；!！])")
+"""Behind 不是苹果, it makes that all that is asked."""
 _REFUSED_TOO = re.compile(
     r"(?:的|的话)?(?:我|就|都|也|那|那就)?(?:不要|不买|不考虑|不行|不可|免谈|不看|不选|不想要)(?:了|的)?(?=$|[\s,，。;；!！])"
 )
@@ -262,6 +264,8 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     if said == "non":
         return item.known  # non-toxic is a word of its own
     if cue.cue("refuses") or cue.cue("refuses_all_but"):
+        return True
+    if said.endswith("不是") and _ONLY_NOT.match(reading.normal, item.end):
         return True
     if said == "不" and item.match is None and _SEEN.match(reading.normal, item.start):
         return alone or after.startswith("的")

@@ -62,7 +62,8 @@ def join(reading: Reading, cue: Item, k: int) -> None:
         and right.match
         and right.match.key in vocabulary().colours
     ):
-        if not reading.tokens[left.first].han and cue.cue("refuses") and ends(reading, right.end):
+        surely = cue.cue("refuses") or cue.cue("refuses_all_but")
+        if not reading.tokens[left.first].han and surely and ends(reading, right.end):
             items[k : k + 2] = [whole]  # hunter green, rose gold
     elif (
         (
