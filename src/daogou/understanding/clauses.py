@@ -10,9 +10,14 @@ from daogou.understanding.regroup import BREAKS, LISTED, called
 from daogou.understanding.vocabulary import Meaning, vocabulary
 
 _WHY = re.compile(
-    r"不|没|太|会|显|怕|容易|老是|总是|老爱|很|真的|比较|特别|有点|穿着|戴着|用着|看着|摸着|睡着|难[洗看穿清打搭]"
+    r"不|没|太|会|显|怕|容易|老是|总是|老爱|很|真的|比较|特别|有点|穿着|戴着|用着|看着|摸着|睡着|喝着|吃着|闻着|坐着|踩着|像|难[洗看穿清打搭]"
 )
 """What a reason begins with."""
+_COMPLAINT = re.compile(
+    r"(?:款|型)?的?(?:都|就)?(?:太|容易|老是|总是|老爱|难[洗看穿清打搭用]|不耐脏|不经脏|不舒服|不好[用洗清搭穿])[^\s,，。;；]{0,6}"
+    r"(?=[\s,，。;；]+(?:换|改|其他|其它|别的|想要|想换|想找|想买|只要))"
+)
+"""Behind a value and before another wish, it is why that value is not wanted."""
 _ALWAYS = re.compile(
     r"(?:声音|颜色|味道|气味|鞋跟|跟|领口|领子|衣领|袖子|袖口|屏幕|字|字体|尺寸|表盘|杯口|瓶口|图案|鞋底|鞋头|帽檐|机身|个头|重量)"
 )
@@ -107,7 +112,10 @@ def topic(reading: Reading, k: int) -> int:
         and not (items[n - 1].known or items[n - 1].role or reading.said(items[n - 1]) == "的")
     ):
         n -= 1
-    because = _WHY.match(reading.normal, items[n].start) is not None
+    always = _ALWAYS.match(reading.normal, items[n].start, items[n].end)
+    because = _WHY.match(reading.normal, items[n].start) is not None or (
+        always is not None and always.end() < items[n].end
+    )  # 乳胶味道大
     apart = not reading.touching(items[k], items[k + 1])
     if n and not items[n].known and reading.touching(items[n - 1], items[n]):
         subject = n - 1
@@ -128,6 +136,14 @@ def topic(reading: Reading, k: int) -> int:
     while first and reading.touching(items[first - 1], items[first]) and not items[first - 1].role:
         first -= 1
     return first if _is_value(reading, items[first]) else k
+
+
+def complaint(reading: Reading, item: Item) -> int:
+    """Where a complaint about an item ends, before what is wanted instead: 皮的容易刮花 想要尼龙的; 0 where none is."""
+    if item.cue("thing") and not _is_value(reading, item):
+        return 0
+    found = _COMPLAINT.match(reading.normal, item.end)
+    return found.end() if found else 0
 
 
 def is_predicate(reading: Reading, cue: Item) -> bool:

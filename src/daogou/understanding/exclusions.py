@@ -27,7 +27,7 @@ _BEFORE = re.compile(
     r"(?:(?:不|未|无|非|免|去|除|零|0|没有?|防|抗)(?:含有?|添?加|带有?|使?用|会|易|必)?|"
     r"\b(?:without|no|zero|not|non|never|free (?:of|from)|cannot|\w+n't)(?: (?:any|a|an|the|added|contain(?:ing)?|include|have|need|use))*)[\s\-]?$"
 )
-_BOUND = re.compile(r"^太|以[上下内]|左右")
+_BOUND = re.compile(r"^太|以[上下内]|左右|^[了吗呢吧啊呀嘛哦啦]+$")
 _AFTER = re.compile(r"^[\s\-]?(?:free|除外|零添加)")
 
 

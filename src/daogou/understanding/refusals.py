@@ -8,8 +8,8 @@ from dataclasses import replace
 from daogou.understanding import labels
 from daogou.understanding.clauses import (
     always_there,
+    complaint,
     degree,
-    is_predicate,
     is_short,
     join_compound,
     join_tail,
@@ -20,8 +20,20 @@ from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
-from daogou.understanding.regroup import BREAKS, bounded, called, ends, join, shorten, sizes, split_compound, split_lack
+from daogou.understanding.regroup import (
+    BREAKS,
+    bounded,
+    called,
+    ends,
+    join,
+    join_part,
+    shorten,
+    sizes,
+    split_compound,
+    split_lack,
+)
 from daogou.understanding.tokens import singular
+from daogou.understanding.turns import just_as_well, turned_until
 from daogou.understanding.vocabulary import PEOPLE
 
 _CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味)")
@@ -33,19 +45,6 @@ _SEEN = re.compile(r"露|开叉|开衩|镂空|拖地|包臀|收腰|绑带|抽绳
 """What else it refuses: what can be seen of a thing, where 不勒 and 不起球 praise."""
 _ONLY_NOT = re.compile(r"(?:款|的)?(?:就行|就好|就可以|就成|即可|都行|都可以|都成)(?=$|[\s,，。;；!！])")
 """Behind 不是苹果, it makes that all that is asked."""
-_REFUSED_TOO = re.compile(
-    r"(?:的|的话)?(?:我|就|都|也|那|那就)?(?:不要|不买|不考虑|不行|不可|免谈|不看|不选|不想要)(?:了|的)?(?=$|[\s,，。;；!！])"
-)
-"""Behind what is lacking, it makes it wanted: 不是纯棉的不要 asks for cotton."""
-_ONLY_THIS = re.compile(
-    r"(?:以外|之外|外)?的?[,，\s]?(?:别的|其他的?|其它的?|剩下的)?(?:颜色|牌子|款|品牌|款式|材质)?(?:都|全都|全|一律|统统)"
-    r"(?:不要|不考虑|不看|不行|免谈|不买|不想要)"
-)
-"""Behind 除了黑色, it makes black what is wanted."""
-_JUST_AS_WELL = re.compile(
-    r"的?[,，\s]?(?:也行|也可以|也成|也没事|也没关系|也能|也可|没关系|无所谓|不要紧|也ok|is fine|is ok|is okay)"
-)
-"""Behind what is lacking, it says that nobody minds: 没有GPS也行."""
 _LIKE = frozenset(("那种", "这种", "那样的", "这样的"))
 """Between what something is like and what it is: 苹果那种入耳的."""
 _WANTS = frozenset(("想要", "想买", "要", "只要", "求", "想找", "来个", "来双", "来件", "推荐"))
@@ -67,6 +66,12 @@ def read_refusals(reading: Reading) -> None:
             _without_end(reading, item)
             continue
         if item.match.senses:
+            if (until := complaint(reading, item)) and (slot := excluded_slot(reading, item)) is not None:
+                reading.slots.append(replace(slot, spans=(reading.span(item.start, until),)))
+                for part in items[i:]:
+                    part.role = "excluded" if part.start < until else part.role
+                reading.drop(item.start, until)
+                continue
             if not _unfit_lack(reading, item) or not split_lack(reading, i):
                 continue
             item = items[i]
@@ -194,8 +199,9 @@ def _behind(reading: Reading, i: int) -> bool:
         join_compound(reading, k)
         join_tail(reading, k)
         join(reading, cue, k)
+        join_part(reading, k)
         here = items[k]
-        if not taken and (turned := _turned(reading, cue, here)):
+        if not taken and (turned := turned_until(reading, cue, here)):
             _put_aside(reading, i, i, "filler")
             if _is_thing(here) and any(_is_thing(item) and not item.role for item in items[:i]):
                 here.role = "filler"  # a coat 没帽子的不要 is no hat
@@ -205,7 +211,7 @@ def _behind(reading: Reading, i: int) -> bool:
             reading.drop(here.end, turned)
             return True
         faint = cue.cue("lacks") or cue.cue("refuses_known")
-        if not taken and faint and _JUST_AS_WELL.match(reading.normal, here.end) and here.known:
+        if not taken and faint and here.known and just_as_well(reading, here.end):
             _put_aside(reading, i, k, "needless")
             return True
         excessive = here.match.means("too_much") if here.match else None
@@ -235,15 +241,6 @@ def _behind(reading: Reading, i: int) -> bool:
     if taken:
         _close(reading, i, k - 1)
     return taken
-
-
-def _turned(reading: Reading, cue: Item, item: Item) -> int:
-    """Where what turns a refusal into a wish ends, behind the item that is refused; 0 where nothing does."""
-    if is_predicate(reading, cue):
-        return 0
-    pattern = _REFUSED_TOO if cue.cue("lacks") else _ONLY_THIS if cue.cue("refuses_all_but") else None
-    match = pattern.match(reading.normal, item.end) if pattern else None
-    return match.end() if match else 0
 
 
 def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
@@ -290,6 +287,8 @@ def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int 
     n = k + 1
     if n >= len(items) or items[n].role:
         return None
+    if n + 1 < len(items) and reading.said(items[n]) == "的" and items[n + 1].cue("joins"):
+        here, n = items[n], n + 1  # 链条的和水桶包
     gap = reading.normal[here.end : items[n].start].strip()
     if items[n].cue("joins") and gap in ("", ","):
         if cue.cue("refuses_all_but") and reading.normal[items[n].start : items[n].end] == "还有":
@@ -482,7 +481,9 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
 def _value_before(reading: Reading, k: int) -> int | None:
     """The 无线 of 无线的耳机不要: not the thing is unwanted, but what it is said to be."""
     items = reading.items
-    if k < 2 or not _is_thing(items[k]) or reading.normal[items[k - 1].start : items[k - 1].end] != "的":
+    if k < 2 or not _is_thing(items[k]) or reading.said(items[k - 1]) != "的":
+        return None
+    if not reading.touching(items[k - 1], items[k]):
         return None
     if (reason := topic(reading, k - 2)) < k - 2:
         return reason  # 香味太冲的护手霜不要

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from daogou.understanding.matching import Match
-from daogou.understanding.reading import Item, Reading
+from daogou.understanding.reading import Item, Reading, fitting_sense
 from daogou.understanding.vocabulary import vocabulary
 
 BREAKS = frozenset(" ,，.。;；:：、!！?？()（）/|~")
@@ -76,6 +76,32 @@ def join(reading: Reading, cue: Item, k: int) -> None:
         word = reading.tokens[right.first]
         if not word.han and not reading.tokens[left.first].han and word.text not in vocabulary().after_nouns:
             items[k : k + 2] = [whole]
+
+
+def join_part(reading: Reading, k: int) -> None:
+    """Join an English value that the wanted kind has not to the part behind it: *no built in speakers*, *chunky soles*."""
+    items = reading.items
+    left = items[k]
+    if left.match is None or not left.match.senses or left.role or reading.tokens[left.first].han:
+        return
+    if left.cue("thing") or fitting_sense(reading, left.match.senses, ("brand", "attribute", "category")) is not None:
+        return
+    n = k
+    while (
+        n + 1 < len(items) and n - k < 2 and reading.adjacent(items[n], items[n + 1]) and _part(reading, items[n + 1])
+    ):
+        n += 1
+    if n > k and ends(reading, items[n].end) and (n + 1 == len(items) or not reading.adjacent(items[n], items[n + 1])):
+        items[k : n + 1] = [Item(left.first, items[n].last, left.start, items[n].end)]
+
+
+def _part(reading: Reading, item: Item) -> bool:
+    """Whether it may be a part of what is wanted: a word that nothing knows, or a thing beside another."""
+    if item.role or reading.tokens[item.first].han:
+        return False
+    if item.match is None:
+        return reading.tokens[item.first].text.isalpha() and reading.said(item) not in vocabulary().after_nouns
+    return item.cue("thing") and any(other.cue("thing") for other in reading.items if other is not item)
 
 
 def _only_closes(item: Item) -> bool:
