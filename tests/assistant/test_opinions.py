@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
 
-from daogou.assistant.opinions import opinion_asked
+from daogou.assistant.opinions import opinion_asked, tally
 from daogou.assistant.question import read_question
+from daogou.bench.supported import Shop, unsupported
 
 SHOE = "running-shoes-morning-lap"
 
@@ -17,8 +20,10 @@ def test_complaints_start_with_the_fewest_stars(ask, question: str) -> None:
     turn = ask(question, SHOE)
     assert turn.known
     assert turn.evidence[0].source == "review"
-    assert turn.evidence[0].rating == min(piece.rating for piece in turn.evidence if piece.rating is not None) == 3
-    assert all(piece.rating != 5 for piece in turn.evidence)
+    quoted = [turn.evidence[i].rating for s in turn.statements if s.kind == "quote" for i in s.evidence]
+    assert quoted[0] == min(quoted) == 3
+    assert 5 not in quoted
+    assert turn.statements[-1].kind == "tally"
 
 
 @pytest.mark.parametrize("question", ["买家怎么说", "用户反馈", "what did other customers think of them?"])
@@ -27,6 +32,24 @@ def test_opinion_in_general_is_quoted_from_both_sides(ask, question: str) -> Non
     ratings = {piece.rating for piece in turn.evidence if piece.source == "review"}
     assert turn.known
     assert min(ratings) <= 3 < max(ratings)
+
+
+def test_opinion_in_general_is_counted_on_both_sides(ask, demo) -> None:
+    turn = ask("评价怎么样", SHOE)
+    stars = [review.rating for review in demo[SHOE].reviews]
+    said = next(s for s in turn.statements if s.kind == "tally")
+    high, low = sum(s >= 4 for s in stars), sum(s <= 3 for s in stars)
+    assert said.text.startswith(f"{high + low} 条评价里，{high} 条给了 4 星以上（说到")
+    assert {turn.evidence[i].ref for i in said.evidence} == {f"reviews/{review.id}" for review in demo[SHOE].reviews}
+    shop = Shop(demo, {})
+    assert not unsupported(turn, shop)
+    for wrong in (said.text.replace(f"{high} 条给了", f"{high + 1} 条给了"), said.text.replace("说到", "说到防弹、", 1)):
+        forged = replace(turn, statements=(replace(said, text=wrong),))
+        assert unsupported(forged, shop)
+
+
+def test_without_reviews_there_is_no_tally(demo) -> None:
+    assert tally(replace(demo[SHOE], reviews=()), "zh") is None
 
 
 @pytest.mark.parametrize(

@@ -11,6 +11,7 @@ from daogou.assistant.draft import Draft
 from daogou.assistant.evidence import colon, policy_evidence, product_evidence
 from daogou.assistant.grounds import Grounds, about_something_else, names_field
 from daogou.assistant.model import Evidence, Turn
+from daogou.assistant.opinions import opinion_asked, opinion_of_part, tally
 from daogou.assistant.policies import best_policy, is_policy_question
 from daogou.assistant.question import Question, read_question
 from daogou.assistant.ranker import EvidenceRanker
@@ -124,12 +125,19 @@ class Answerer:
     def _about(self, asked: Question, product: Product, draft: Draft, name: str) -> bool:
         """Say what a product's data says; returns whether it says anything."""
         before = len(draft)
+        if part := opinion_of_part(asked):
+            asked = replace(asked, topics=tuple(t for t in asked.topics if t.id != "rating"), content=part, residual=part)
         answer_variants(asked, product, draft, name)
+        opinion = opinion_asked(asked)
+        if opinion == "general":
+            self._say_tally(product, draft, name)
         computed = len(draft) > before
         settled = _COMPUTED | _OPTIONS if computed else _COMPUTED
         open_topics = tuple(topic for topic in asked.topics if topic.id not in settled)
-        if open_topics or not (asked.topics or computed):
+        if open_topics or not (asked.topics or computed) or opinion:
             self._quote(replace(asked, topics=open_topics), product, draft, name)
+        if opinion == "complaints":
+            self._say_tally(product, draft, name)
         return len(draft) > before
 
     def _quote(self, asked: Question, product: Product, draft: Draft, name: str) -> None:
@@ -143,7 +151,7 @@ class Answerer:
             draft.say(
                 name + _quoted(scored, product, asked), scored, kind="quote" if piece.source == "review" else "fact"
             )
-        if any(piece.source == "review" for _, piece in kept):
+        if any(piece.source == "review" for _, piece in kept) and not opinion_asked(asked):
             self._say_counts(asked, [piece for _, piece in ranked], draft, name)
 
     def _ranked(
@@ -159,6 +167,15 @@ class Answerer:
             if piece.ref not in best or best[piece.ref][0] < score:
                 best[piece.ref] = (score, piece)
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].ref))
+
+    def _say_tally(self, product: Product, draft: Draft, name: str) -> None:
+        """Buyers' opinion as a whole: how many are for and against, and what they speak of."""
+        if counted := tally(product, draft.language):
+            by_review: dict[str, Evidence] = {}
+            for piece in product_evidence(product, draft.language):
+                if piece.source == "review":
+                    by_review.setdefault(piece.ref.split("/")[1], piece)
+            draft.say(name + counted.text, *(by_review[i] for i in counted.reviews if i in by_review), kind="tally")
 
     def _say_counts(self, asked: Question, relevant: Sequence[Evidence], draft: Draft, name: str) -> None:
         """Where buyers who speak of the same thing rate apart, how many they are on either side."""

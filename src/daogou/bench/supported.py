@@ -20,7 +20,12 @@ _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-zà-ÿ]+(?:['’-][a-zà-ÿ]+)*", re.IGNORECASE)
 _PRICE = re.compile(r"[¥$€£] ?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*) 元")
-_TALLY = re.compile(r"(\d+) 条评价里，(\d+) 条给了 4 星以上，(\d+) 条|of (\d+) reviews.*?, (\d+) gave 4 stars or more and (\d+)")
+_TALLY = re.compile(
+    r"(\d+) 条评价里，(\d+) 条给了 4 星以上(?:（说到([^）]+)）)?，(\d+) 条给了 3 星以下(?:（说到([^）]+)）)?"
+    r"|of (\d+) reviews.*?, (\d+) gave 4 stars or more(?: \(about ([^)]+)\))? and (\d+) gave 3 or fewer(?: \(about ([^)]+)\))?"
+)
+_SOME = re.compile("提到这一点的|that speak of this")
+"""A tally of those reviews that speak of something, which may be fewer than all."""
 _QUOTED = re.compile(r"“([^”]+)”")
 _STARS = re.compile(r"（(\d(?:\.\d)?) 星）|\((\d(?:\.\d)?) stars\)")
 _STOCK = re.compile(r"有货|缺货|in stock|sold out|还有 \d+ 件|\d+ left", re.IGNORECASE)
@@ -28,13 +33,13 @@ _TOTAL = ("cart/total", "set/total", "set/least")
 
 TEMPLATES = (
     "一位买家", "星", "说", "价格", "现价", "原价", "库存", "有货", "缺货", "缺货的有", "评分", "条", "品牌", "类目", "元", "件", "合计", "一共",
-    "已加入购物车", "购物车", "买家的说法不一致", "提到这一点的", "条评价里", "给了", "以上", "以下", "含", "没有", "可选", "码", "这样的组合",
+    "已加入购物车", "购物车", "买家的说法不一致", "提到这一点的", "条评价里", "给了", "说到", "以上", "以下", "含", "没有", "可选", "码", "这样的组合",
     "没有标出折扣", "没写库存数", "店里没写库存数", "可以下单", "还有", "看选哪种规格", "并列", "一样", "是的", "不", "没写", "从资料看",
     "更合适", "的资料没有写适合这个用途", "这个选项", "换一个试试", "这款目前全部缺货", "没有这个选项", "可以选", "最省的一套也要", "是", "否", "套装", "按",
 )  # fmt: skip
 """What Chinese statements say around their sources; verdicts have theirs in `daogou.bench.verdicts`."""
 _WORDS = frozenset(
-    ["a", "buyer", "stars", "star", "says", "price", "now", "was", "stock", "in", "sold", "out", "rating", "ratings", "brand", "category", "total", "your", "basket", "buyers", "disagree", "of", "reviews", "that", "speak", "this", "gave", "or", "more", "and", "fewer", "no", "among", "its", "that", "combination", "is", "not", "offered", "no", "discount", "marked", "stated", "can", "be", "ordered", "the", "shop", "states", "no", "stock", "figure", "left", "depends", "on", "the", "option", "tie", "same", "than", "others", "yes", "not", "by", "shop's", "data", "suits", "better", "doesn't", "name", "use", "these", "are", "please", "pick", "another", "every", "at", "moment", "it", "least", "set", "would", "cost", "still", "left", "to", "order", "each", "color", "colour", "size"]
+    ["a", "about", "out", "buyer", "stars", "star", "says", "price", "now", "was", "stock", "in", "sold", "out", "rating", "ratings", "brand", "category", "total", "your", "basket", "buyers", "disagree", "of", "reviews", "that", "speak", "this", "gave", "or", "more", "and", "fewer", "no", "among", "its", "that", "combination", "is", "not", "offered", "no", "discount", "marked", "stated", "can", "be", "ordered", "the", "shop", "states", "no", "stock", "figure", "left", "depends", "on", "the", "option", "tie", "same", "than", "others", "yes", "not", "by", "shop's", "data", "suits", "better", "doesn't", "name", "use", "these", "are", "please", "pick", "another", "every", "at", "moment", "it", "least", "set", "would", "cost", "still", "left", "to", "order", "each", "color", "colour", "size"]
 )
 
 
@@ -81,6 +86,8 @@ def _claim(statement: Statement, pieces: Sequence[Evidence], shop: Shop, turn: T
     text = statement.text
     if any(piece.ref in _TOTAL for piece in pieces):
         return _wrong_total(statement, pieces, shop, turn)
+    if statement.kind == "tally":  # what reviews are about is what the shop calls it; counted in _wrong_tally
+        raw += "\n" + "\n".join(_attributes(product.all_attributes()) for product in products).lower()
     if statement.kind == "absent":
         raw += "\n" + heard.lower()
     decided = {p.product_id for p in pieces if p.ref != "title"}
@@ -200,10 +207,16 @@ def _wrong_tally(statement: Statement, products: Sequence[Product]) -> str | Non
         match = _TALLY.search(statement.text)
         if match is None or len(products) != 1:
             return "a count that is none"
-        total, high, low = (int(n) for n in match.groups() if n is not None)
-        ratings = [r.rating for r in products[0].reviews if r.rating is not None]
-        if high + low != total or high > sum(r >= 4 for r in ratings) or low > sum(r <= 3 for r in ratings):
+        total, high, liked, low, disliked = match.groups()[:5] if match[1] else match.groups()[5:]
+        fans = [r for r in products[0].reviews if r.rating is not None and r.rating >= 4 and any(r.text.values())]
+        critics = [r for r in products[0].reviews if r.rating is not None and r.rating <= 3 and any(r.text.values())]
+        least = 0 if _SOME.search(statement.text) else len(fans) + len(critics)
+        if not (int(high) + int(low) == int(total) >= least and int(high) <= len(fans) and int(low) <= len(critics)):
             return "the reviews count otherwise"
+        for aspects, reviews in ((liked, fans), (disliked, critics)):
+            about = _attributes(a for a in products[0].all_attributes() if any(a.name in r.about for r in reviews)).lower()
+            if any(aspect not in about for aspect in re.split("、|, ", (aspects or "").lower()) if aspect):
+                return f"no such review is about {aspects}"
     for product in products:
         mean = re.search(r"(?:评分|Rating)[：:] ?(\d\.\d)（?[^0-9]*(\d+)", statement.text)
         if mean and len(products) == 1 and (rating := product.mean_rating):
