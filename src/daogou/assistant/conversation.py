@@ -59,6 +59,8 @@ class Conversation(msgspec.Struct, frozen=True):
     """Options of that product that were named so far."""
     count: int = 1
     """How many of it."""
+    choosing: bool = False
+    """Whether the basket waits to hear which of the products shown is meant."""
     tongue: str | None = None
     """The language that was asked for."""
     question: str = ""

@@ -3,28 +3,39 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
+from daogou.assistant.topics import WORDS
 from daogou.understanding.normalise import normalise
 
 _FLAGS = re.IGNORECASE | re.ASCII
+_BASKET = tomllib.loads((WORDS / "basket.toml").read_text("utf-8"))
+
+
+def _said(what: str) -> re.Pattern[str]:
+    """Any of the expressions that ``words/basket.toml`` has for something."""
+    return re.compile("|".join(_BASKET[what]), _FLAGS)
+
+
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6}  # fmt: skip
-_ORDINAL = re.compile(
-    r"第\s*([一二三四五六七八九十\d])|(?<![\d.])([1-8])号|\b(first|second|third|fourth|fifth|sixth|1st|2nd|3rd|4th|5th|6th)\b|(?:number|#|no\.) ?([1-8])\b",
-    _FLAGS,
-)
+_ORDINAL = _said("place")
 _LAST = re.compile(r"最后(?:一|那)?[个款双件]|\bthe last (?:one|two)\b", _FLAGS)
-_HEAD = re.compile(r"前([两二三四])[个款双件]|\bfirst (two|three|four)\b", _FLAGS)
-_HEADS = {"两": 2, "二": 2, "三": 3, "四": 4, "two": 2, "three": 3, "four": 4}
+_FROM_END = re.compile(r"倒数第([一二三四])")
+_HEAD = re.compile(r"前([两二三四])[个款双件]|\bfirst (two|three|four|[234])\b", _FLAGS)
+_HEADS = {"两": 2, "二": 2, "三": 3, "四": 4, "two": 2, "three": 3, "four": 4, "2": 2, "3": 3, "4": 4}
 _THIS = re.compile(
     r"这[个款件双条顶张台部把套只瓶盒](?!牌子|品牌|价)|它|就这|\bthis\b|\bit\b|\bits\b|\bthat one\b", _FLAGS
 )
-_THESE = re.compile(r"这[两几三四些]|它们|那[两几]|\bthese\b|\bthose\b|\bthem\b|\bboth\b|\btwo\b", _FLAGS)
+_THESE = re.compile(r"这[两几三四些]|[它他]们|[它他]俩|那[两几]|这俩|\bthese\b|\bthose\b|\bthem\b|\bboth\b|\btwo\b", _FLAGS)
 _ONE = re.compile(r"那[个款件双只]|[的色](?:那)?[个款]|\bthe [\w ]{1,24} (?:ones?|pair)\b|\bones?\b", _FLAGS)
 
 CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest price", _FLAGS)
-THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one", _FLAGS)
+THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)
+THE_DEAR = re.compile(r"贵的?(?:那|这)?(?:个|款|件|双)|the (?:pricier|priciest|(?:more|most) expensive)(?: one\b|[?？]?$)", _FLAGS)
+LATTER = re.compile(r"后者|后[一面](?:那|这)?[个款件双]|\bthe latter\b|\bthe other one\b", _FLAGS)
+FORMER = re.compile(r"前者|前[一面](?:那|这)?[个款件双]|\bthe former\b", _FLAGS)
 CHEAPER = re.compile(
     r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
     _FLAGS,
@@ -44,18 +55,9 @@ PERSON = re.compile(
     r"人工|真人|转客服|找客服|转接|投诉|\b(?:a|the|real|another|some) human\b|\b(?:real person|human (?:agent|being)|live agent|representative)\b|(?:talk|speak|chat) (?:to|with) (?:a|some|the|your) ?(?:one|person|staff|people|somebody|team)|\bcomplain",
     _FLAGS,
 )
-BUY = re.compile(
-    r"加购|加入?(?:到)?(?:购物车|篮子)|放(?:进|到)?购物车|(?<!不)要(?:了)?(?:这|那|第)[^?？吗]*$|就(?:买|要|拿|它|这|第)|买.{0,8}那[个款双件]|第[一二三四五六\d][个款件双]?我?(?:要|买)了?$|我要了|下单|买(?:这|那|第|它)|来[一两二三四五六\d][个双件份套只盒包瓶]|(?:都|全部?)(?:要|买|加)|make (?:that|it) (?:two|three|four|\d)|i'?ll (?:take|have|buy|get|go (?:with|for))|i want (?:that|this|it)\b(?! to)|(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|one more\b|add .{0,40}(?:cart|basket|bag)|buy (?:this|that|it|the)|\bcheckout\b|put .{0,20}(?:cart|basket)",
-    _FLAGS,
-)
-REMOVE = re.compile(
-    r"(?:从购物车|购物车里?).{0,6}(?:删|去掉|拿掉|移除)|(?:删|去掉|拿掉|移除).{0,8}购物车|不要了|^(?:删|去)掉|remove (?:it|that|this|the|them)\b|remove .{0,30}(?:cart|basket)|take .{0,20}out of",
-    _FLAGS,
-)
-SEE_CART = re.compile(
-    r"(?:看看|查看|打开)?我?的?购物车(?:里)?(?:有|都)?(?:什么|啥|些)?[?？]?$|一共多少钱|总共多少|结账|结算|付钱|买单|what (?:do|have) i (?:have|got) in my (?:cart|basket)|what(?:'?s| is)? in (?:my|the) (?:cart|basket|bag)|(?:show|view|see|open) (?:me )?(?:my |the )?(?:cart|basket)|(?:what'?s|what is|how much is) the total|everything in my (?:cart|basket)|check ?out",
-    _FLAGS,
-)
+BUY = _said("buy")
+REMOVE = _said("remove")
+SEE_CART = _said("see")
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
 ALL = re.compile(r"都|全部|全要|全买|一起加|\ball\b|everything|them all", _FLAGS)
 _QUANTITY = re.compile(
@@ -110,6 +112,8 @@ def pointing(text: str, shown: int) -> Pointing:
     head = _HEAD.search(plain)
     if head:
         places = list(range(min(shown, _HEADS[(head[1] or head[2]).lower()])))
+    elif (end := _FROM_END.search(plain)) and _NUMERALS[end[1]] <= shown:
+        places = [shown - _NUMERALS[end[1]]]
     else:
         for match in _ORDINAL.finditer(plain):
             word = next(group for group in match.groups() if group)

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from daogou.assistant import basket, cues, memory, scope, tongue
 from daogou.assistant.answer import Answerer
+from daogou.assistant.compare import measured
 from daogou.assistant.conversation import Conversation
 from daogou.assistant.cues import Pointing
-from daogou.assistant.meaning import COMPARES
+from daogou.assistant.meaning import COMPARES, stepped
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import Question
@@ -87,7 +88,10 @@ class Desk(Sets):
             named = [self.state.shown[i] for i in points.places] or [i for i in self.state.focus if i in inside]
             self.state = basket.remove(self.products(named), self.state, self.tools, self.draft)
             return True
-        if cues.BUY.search(self.text) and not COMPARES.search(self.text):
+        chosen = self.chosen(points) if self.state.choosing else []
+        count = max(cues.quantity(self.text), self.state.count if chosen else 1)
+        self.change(choosing=False)
+        if (chosen or cues.BUY.search(self.text)) and not COMPARES.search(self.text):
             if self.state.bundle and cues.ALL.search(self.text) and not points.places:
                 self.buy_set()
                 return True
@@ -95,16 +99,13 @@ class Desk(Sets):
             if again and self.state.cart and not points.places:
                 self.count_again()
                 return True
-            named = [self.state.shown[i] for i in points.places] or self.state.focus
+            named = chosen or [self.state.shown[i] for i in points.places] or self.by_price() or self.state.focus
             if not named and len(self.state.shown) == 1:
                 named = self.state.shown
-            if len(named) != 1 and self.state.shown and not points.places:
-                named = self.cheapest() or named
             if not named and (self.names_another_thing(need) or not (self.state.cart or self.state.shown)):
                 return False
             if len(named) == 1:
-                products, count = self.products(named), cues.quantity(self.text)
-                if products:
+                if products := self.products(named):
                     self.items = tuple(products)
                     self.state = basket.add(
                         self.asked, products[0], self.state, self.tools, self.draft, quantity=count
@@ -112,21 +113,48 @@ class Desk(Sets):
                 return True
             if not cues.SEE_CART.search(self.text):
                 self.which()
+                self.change(choosing=bool(self.state.shown), count=count)
                 return True
         if cues.SEE_CART.search(self.text) and not is_policy_question(self.asked, about_product=True):
             if self.state.bundle and not self.state.cart:
                 self.say_set_again()
             else:
                 basket.say_basket(self.state, self.tools, self.draft)
+                self.ask_option()
             return True
         return False
 
-    def cheapest(self) -> list[str]:
-        """*I'll take the cheaper one*: the product of the least price among those meant."""
-        if not cues.CHEAPER.search(self.text):
+    def ask_option(self) -> None:
+        """Ask again for the option that a product waits for before it can go into the basket."""
+        product = self.tools.get_product(self.state.wanted) if self.state.wanted else None
+        if product is not None:
+            self.state = basket.add(self.asked, product, self.state, self.tools, self.draft, quantity=self.state.count)
+            self.items = (product,)
+
+    def chosen(self, points: Pointing) -> list[str]:
+        """Which product answers *which of them?*: by its place, its price, or what it has most or least of."""
+        if len(points.places) == 1:
+            return [self.state.shown[points.places[0]]]
+        if by_price := self.by_price():
+            return by_price
+        meant = self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown)
+        for topic in self.asked.topics:
+            if (step := stepped(topic, self.text)) is None:
+                continue
+            _, direction, most = step
+            found = {p.id: m.low for p in meant if (m := measured(p, topic, direction, self.language))}
+            if len(found) == len(meant):
+                return [(max if most else min)(found, key=lambda i: found[i])]
+        return []
+
+    def by_price(self) -> list[str]:
+        """*I'll take the cheaper one*, 贵的那个: the product of the least or the greatest price among those meant."""
+        dear = cues.THE_DEAR.search(self.text)
+        if not dear and not any(cue.search(self.text) for cue in (cues.CHEAPER, cues.CHEAPEST)):
             return []
         meant = [p for p in self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown) if p.prices]
-        return [min(meant, key=lambda p: p.prices[0].amount if p.prices else 0).id] if meant else []
+        meant.sort(key=lambda p: p.prices[0].amount if p.prices else 0)
+        return [meant[-1 if dear else 0].id] if meant else []
 
     def count_again(self) -> None:
         """*Make that two*: as many of what went into the basket last."""
@@ -143,7 +171,8 @@ class Desk(Sets):
         if not self.state.shown:
             self.note("none_shown")
             return
-        products = self.products(self.state.shown)
+        meant = self.state.focus if len(self.state.focus) > 1 else self.state.shown
+        products = self.products(meant)
         self.note("which")
         self.items = tuple(products)
         self.offer_places(len(products))

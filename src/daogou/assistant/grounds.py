@@ -36,7 +36,7 @@ _APPLIANCE = re.compile(
 )
 """What is done to things: a shop's answer about one of these says nothing of another."""
 _EVERYDAY = frozenset(
-    terms("put go take keep give look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside machine water hand foot head year old new first second real sure")
+    terms("put go take keep give throw chuck pop stick toss shove bung look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside machine water hand foot head year old new first second real sure")
 )
 """English words of questions about any product: they name no part of one."""
 

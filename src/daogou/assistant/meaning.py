@@ -13,6 +13,7 @@ from daogou.catalog.model import Product
 from daogou.ranking.facets import Facet
 from daogou.understanding.need import Need
 from daogou.understanding.normalise import normalise
+from daogou.understanding.things import kinds_of
 
 SEEKS = re.compile(
     r"想(?:买|要|找)|推荐|有没有|有.{0,12}吗|找(?:一|个|双|件|款)|来(?:个|双|件)|给我看|看看|looking for|show me|find|recommend|do you (?:have|sell|stock)|i (?:want|need)|any\b",
@@ -23,8 +24,8 @@ COMPARES = re.compile(
 )
 STEPS = re.compile(r"一点|一些|点的|更|再|\b\w+er\b|\bmore\b|\bless\b", re.IGNORECASE)
 MARKS = re.compile(
-    r"[?？]|吗|呢|什么|啥|怎么|多少|多久|多大|多[高重长宽厚深远]|几|谁|哪(?![个款件双一])|要不要|能不能|可不可以|会不会|是不是|行不行|[\u3400-\u9fff]不$"
-    r"|(?:^|[,，.] ?|\b(?:from|for|to|in|of|at|on|with|and) )(?:is|are|does|do|can|could|will|would|should|has|have|was|were|how|hows|how's|what|whats|what's|why|when|where|who|whose|which)\b",
+    r"[?？]|吗|呢|什么|啥|怎么|多少|多久|多大|多[高重长宽厚深远]|几|谁|哪(?![个款件双一])|要不要|能不能|可不可以|会不会|是不是|行不行|好不好|咋|[\u3400-\u9fff]不$|[有码货到]没有?$|可以不|能不"
+    r"|\b(?:can|could|do|does|is|are|will|would|should) (?:i|u|you|it|they|this|that|these|those|we)\b|(?:^|[,，.] ?|\b(?:from|for|to|in|of|at|on|with|and|over|under|above|til|till|until|but|so) )(?:is|are|does|do|can|could|will|would|should|has|have|was|were|how|hows|how's|what|whats|what's|why|when|where|who|whose|which)\b",
     re.IGNORECASE,
 )
 _NOT_FACETS = frozenset(["category", "brand", "gender"])
@@ -47,7 +48,19 @@ def like_described(shown: Sequence[Product], need: Need, text: str) -> list[Prod
     plain = normalise(text)
     scored = [(max((_told(label, plain) for a in p.all_attributes() for label in a.text.values()), default=0), p) for p in shown]
     best = max((score for score, _ in scored), default=0)
-    return [p for score, p in scored if score == best] if best else []
+    if best:
+        return [p for score, p in scored if score == best]
+    words = content_terms(plain)
+    named = [(sum(word in content_terms(title) for word in words for title in p.title.values()), p) for p in shown]
+    most = max((score for score, _ in named), default=0)
+    like = [p for score, p in named if score == most]
+    return like if most and len(like) < len(shown) else []
+
+
+def other_things(need: Need, before: Need) -> bool:
+    """Whether a wish names things of other kinds than the one before: a skipping rope after a yoga mat."""
+    kinds, known = ({kind for thing in one.things for kind in kinds_of(thing)} for one in (need, before))
+    return bool(kinds and known) and not kinds & known
 
 
 def _told(label: str, plain: str) -> int:

@@ -11,6 +11,7 @@ PHRASES: dict[str, tuple[str, str]] = {
     "nothing": ("没有同时满足这些条件的商品，去掉一个条件试试。", "Nothing meets all of this; try removing a wish."),
     "no_more": ("没有更多符合条件的了。", "There is nothing more that fits."),
     "nearest": ("没有完全符合的，下面是最接近的：", "Nothing fits exactly; these come nearest:"),
+    "beyond": ("这个价位没有，最接近的是：", "Nothing at that price; these come nearest:"),
     "none_shown": ("还没有商品可以指，先说说想找什么。", "There is nothing to point at yet; tell me what you are looking for."),
     "which": ("想要哪一款？", "Which one do you mean?"),
     "which_option": ("选哪一种？", "Which option?"),

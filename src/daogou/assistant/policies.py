@@ -3,47 +3,33 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Collection, Sequence
 from typing import TYPE_CHECKING
 
 from daogou.assistant.model import Evidence
 from daogou.assistant.question import Question, content_terms, coverage
+from daogou.assistant.topics import WORDS
 from daogou.catalog.model import Product, ShopPolicy
 
 if TYPE_CHECKING:
     from daogou.assistant.ranker import EvidenceRanker
 
 MOST = 3
-_SUBJECTS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(ask, re.IGNORECASE | re.ASCII), re.compile(policy, re.IGNORECASE | re.ASCII))
-    for ask, policy in (
-        (r"退货|退款|退钱|能退|可以退|退吗|退换|(?:收到|买了|穿了|用了).{0,6}不(?:喜欢|满意)|不合适|无理由|不想要|\breturn|\brefund|money back|send (it|them|this) back|(?:if|when) i don'?t like|change my mind", r"退货|退款|return|refund"),
-        (r"运费|包邮|邮费|快递|发货|几天到|多久到|送到|配送|派送|寄到|发到|送货|上楼|海外|国外|偏远|拒收|压坏|外箱|(?:arrived?|came|box|parcel).{0,20}(?:crushed|damaged|broken)|deliver|shipping|\bship\b|postage|arrive|dispatch|courier|abroad|overseas", r"配送|运费|发货|deliver|shipping"),
-        (r"保修|质保|坏了|维修|修吗|修好|进水了|warrant|guarantee|repair|broke|breaks?\b", r"质保|保修|维修|warrant|repair"),
-        (r"换货|换码|换尺码|换颜色|能换(?:码|货|颜色|尺码|吗|一件|大|小|别的颜色)|可以换(?:码|货|颜色|尺码|吗|一件|大|小)|换一件|换大|换小|\bexchange|swap (it|them|the size)|different size", r"换货|换码|exchange"),
-        (r"发票|抬头|税号|invoice|\breceipt|\bvat\b|tax number", r"发票|invoice"),
-        (r"付款|支付|分期|微信|货到付款|刷卡|信用卡|花呗|微信付|支付宝|\bpay\b|payment|instal?ments?|credit card|cash on delivery|paypal|apple pay", r"付款|支付|payment"),
-        (r"客服|联系(你们|卖家|店)|人工|几点上班|几点(?:开门|下班)|营业|在线时间|when are you open|your hours|contact|support team|customer service|talk to (a|someone)|reach you|opening hours", r"客服|联系|customer service|contact"),
-        (r"价保|保价|降价(了|怎么|退)|买贵|price (protection|match|drop)|price falls|cheaper (later|next week|after)", r"价格保护|价保|price protection"),
-        (r"礼品包装|礼盒包装|包装礼物|包起来|包装一下|手写卡|贺卡|包装费|gift.?(?:wrap|box)|wrap(?:ping)?\b|greeting card|handwritten", r"礼品包装|gift wrap|wrapping"),
-        (r"隐私|个人信息|我的数据|删除.{0,4}(数据|信息)|手机号.{0,6}(看到|泄露|隐藏|卖)|(?:卖|给|泄露).{0,4}(?:别人|第三方)|privacy|personal data|my (?:personal )?data|sell my|delete my", r"隐私|privacy"),
-        (r"(拿不准|不确定|不知道).{0,6}(尺码|码)|两个码之间|between (two )?sizes|help .*siz|which size should", r"尺码建议|help with sizes"),
-    )
-)  # fmt: skip
+_WORDS = tomllib.loads((WORDS / "policies.toml").read_text("utf-8"))
+
+
+def _any(expressions: Sequence[str]) -> re.Pattern[str]:
+    return re.compile("|".join(expressions), re.IGNORECASE | re.ASCII)
+
+
+_SUBJECTS = tuple((_any(entry["ask"]), _any(entry["title"])) for entry in _WORDS["subject"].values())
+"""How a question names a subject, and how the policies on it are called."""
 _PRODUCT_WORDS = re.compile(r"这[款个件双只条]|它|\bit\b|\bthis\b|\bthey\b|\bthese\b", re.IGNORECASE | re.ASCII)
-_ALIASES: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
-    (re.compile(ask, re.IGNORECASE | re.ASCII), re.compile(said, re.IGNORECASE | re.ASCII))
-    for ask, said in (
-        (r"海外|国外|国际|美国|英国|德国|法国|日本|韩国|加拿大|澳洲|新加坡|香港|台湾|澳门|abroad|overseas|international|germany|france|japan|korea|canada|australia|singapore|hong kong|taiwan|\busa?\b|america|\buk\b|britain|europe|another country", r"大陆|海外|国外|mainland|abroad|overseas|countr"),
-        (r"几天|多久|多长时间|什么时候|how long|how soon|how fast|\bwhen\b|how many days", r"\d+ ?(?:到\d+)?(?:天|小时|分钟|个工作日|年|个月)|within|\d+[- ](?:to \d+ )?(?:working )?(?:days?|hours?|minutes?|years?|months?)"),
-        (r"多少钱|运费|邮费|包邮|免费|how much|\bfree\b|cost|fee", r"\d+ ?元|免费|包邮|\d+ yuan|\bfree\b|fee"),
-        (r"谁(出|付|承担)|运费.{0,4}谁|who pays|pay (the |for )?(return )?(postage|shipping)", r"承担|我们出|买家|you pay|we pay|we do\b"),
-        (r"坏|质量问题|破损|压坏|瑕疵|faulty|defect|damaged|broken|crushed", r"质量问题|坏|破|faulty|crushed|damage|fault"),
-        (r"进水|摔|水里|water|drop", r"进水|摔|water damage|drops"),
-    )
-)  # fmt: skip
+_SENTENCES = tuple((_any(entry["ask"]), _any(entry["said"])) for entry in _WORDS["sentence"].values())
+"""What a question asks of a subject, and how a sentence that answers says it."""
 _QUANTITY = re.compile(
-    r"多久|几天|多少|几点|什么时候|多长时间|几期|how (long|much|many|soon)|\bwhen\b|what time|how fast",
+    r"多久|几天|多少|几点|什么时候|多长时间|几期|几[次回]|how (long|much|many|soon)|\bwhen\b|what time|how fast",
     re.IGNORECASE | re.ASCII,
 )
 
@@ -88,7 +74,7 @@ def best_policy(
     for place, (piece, score) in enumerate(zip(mine, scores, strict=True)):
         body = piece.text.partition("：")[2] or piece.text.partition(": ")[2] or piece.text
         asked = coverage(residual, body)
-        alias = any(ask.search(text) and said.search(body) for ask, said in _ALIASES)
+        alias = any(ask.search(text) and said.search(body) for ask, said in _SENTENCES)
         total = (
             float(score)
             + 0.7 * asked
@@ -109,7 +95,7 @@ def _further(text: str, pieces: Sequence[Evidence]) -> list[tuple[float, Evidenc
     content = content_terms(text)
     scored = []
     for piece in pieces:
-        alias = any(ask.search(text) and said.search(piece.text) for ask, said in _ALIASES)
+        alias = any(ask.search(text) and said.search(piece.text) for ask, said in _SENTENCES)
         counted = bool(_QUANTITY.search(text) and re.search(r"\d", piece.text))
         score = 0.8 * alias + 0.4 * counted + coverage(content, piece.text)
         if alias or counted or score >= 0.5:

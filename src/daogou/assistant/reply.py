@@ -24,11 +24,13 @@ from daogou.assistant.meaning import (
     STEPS,
     facet_named,
     like_described,
+    other_things,
     refers,
     stepped,
     strict,
 )
 from daogou.assistant.model import ChatTurn, Evidence
+from daogou.assistant.opinions import opinion_asked
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
@@ -122,10 +124,21 @@ class _Reply(Desk):
             return
         if self.set_asked(need):
             return
-        points = pointing(self.text, len(self.state.shown))
+        points = self._pointing()
         if self.basket(points, need):
             return
         self._converse(need, points)
+
+    def _pointing(self) -> Pointing:
+        """What the sentence points at; *the latter* is the second of the two spoken of."""
+        points = pointing(self.text, len(self.state.shown))
+        both = self.state.focus
+        if points.places or len(both) != 2 or not set(both) <= set(self.state.shown):
+            return points
+        for cue, meant in ((cues.LATTER, both[1]), (cues.FORMER, both[0])):
+            if cue.search(self.text):
+                return replace(points, places=(self.state.shown.index(meant),))
+        return points
 
     def _converse(self, need: Need, points: Pointing) -> None:
         """A wish, a question, or a sentence that points at something."""
@@ -147,7 +160,8 @@ class _Reply(Desk):
             return
         elif self._asks(need, new_thing, points, targets):
             self._answer(targets, self.text)
-            if need.things and not targets and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
+            with_what = any(topic.id == "compat" for topic in self.asked.topics)
+            if need.things and not targets and not with_what and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
                 self._instead(need)
         elif not new_thing and self._refines():
             return
@@ -157,7 +171,7 @@ class _Reply(Desk):
             self.which()
         elif points.places or points.beyond or (points.this and not self.state.shown and not need.slots):
             self.note("none_shown")
-        elif cues.MORE.search(self.text) and not new_thing and self.state.need:
+        elif cues.MORE.search(self.text) and not (new_thing or need.things) and self.state.need:
             self._more()
         else:
             anew = not (need.slots or need.things) and (SEEKS.search(self.text) or scope.WHAT_OF.search(self.text) or scope.OFFERS.search(self.text))
@@ -184,7 +198,8 @@ class _Reply(Desk):
                     self.state = basket.add(self.asked, product, self.state, self.tools, self.draft, quantity=count)
                     self.items = (product,)
                     return True
-            self.change(wanted=None, picked={}, count=1)
+            if not (cues.SEE_CART.search(self.text) or is_policy_question(self.asked, about_product=True)):
+                self.change(wanted=None, picked={}, count=1)
         return False
 
     def names_another_thing(self, need: Need) -> bool:
@@ -195,8 +210,10 @@ class _Reply(Desk):
         after = {value for slot in need.of("category") for value in slot.values if slot.confidence >= scope.SURE}
         if refers(self.text, self.state):
             return False
+        if after and not before & after:
+            return True
         if after:
-            return not before & after
+            return bool(SEEKS.search(self.text)) and other_things(need, self.state.need)
         other = bool(need.things) and not set(need.things) & set(self.state.need.things)
         return other and not need.of("attribute") and not MARKS.search(self.text)
 
@@ -208,8 +225,8 @@ class _Reply(Desk):
             both = self.state.focus if len(self.state.focus) > 1 else self.state.shown
             return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
         shown = self.products(self.state.shown)
-        if cues.THE_CHEAP.search(self.text) and len(shown) > 1 and not COMPARES.search(self.text) and MARKS.search(self.text):
-            return self.products(self.cheapest())
+        if (cues.THE_CHEAP.search(self.text) or cues.THE_DEAR.search(self.text)) and len(shown) > 1 and not COMPARES.search(self.text) and MARKS.search(self.text):
+            return self.products(self.by_price())
         if points.described and (like := like_described(shown, need, self.text)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
             return like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
@@ -224,6 +241,8 @@ class _Reply(Desk):
 
     def _asks(self, need: Need, new_thing: bool, points: Pointing, targets: Sequence[Product]) -> bool:
         """Whether the sentence is a question about products or the shop, and not a wish."""
+        if opinion_asked(self.asked) and (targets or self.state.shown):
+            return True
         marked = bool(MARKS.search(self.text))
         if is_policy_question(self.asked, about_product=True) and (marked or not need.of("category")):
             return True
@@ -238,6 +257,8 @@ class _Reply(Desk):
             return False
         if offered and not self.asked.topics and not (self.state.focus and not need.things):
             return False
+        if self.state.focus and any(topic.id == "compat" for topic in self.asked.topics):
+            return True  # 苹果手机能连吗: the phone is what it must go with, not what is wanted
         if new_thing and (need.of("category") or not self.asked.topics) and (need.slots or need.things):
             return False
         if cues.CHEAPER.search(self.text) or cues.DEARER.search(self.text) or cues.MORE.search(self.text):
@@ -251,7 +272,7 @@ class _Reply(Desk):
     def _further(self, need: Need, points: Pointing) -> bool:
         """A question about the policies that were just spoken of, which names none: *who pays?*"""
         other = bool(need.things or need.of("category")) and not scope.WHAT_OF.search(self.text)
-        if not self.state.subject or points.places or other or self.asked.topics:
+        if not self.state.subject or points.places or other or {topic.id for topic in self.asked.topics} - {"price"}:
             return False
         if is_policy_question(self.asked, about_product=True) or not (MARKS.search(self.text) or len(self.text) < 20):
             return False
@@ -422,6 +443,8 @@ class _Reply(Desk):
         extra: Mapping[str, Evidence] | None = None,
     ) -> None:  # fmt: skip
         notes = [localized(note, self.language) for note in found.notes]
+        if found.outcome == "relaxed" and any(any(c.isdigit() for c in note) for note in notes):
+            notes = [phrase("beyond", self.language)]  # the prices shown say how far beyond, each with its evidence
         for note in notes:
             self.draft.say(note, kind="unknown" if found.outcome in ("nothing_found", "not_sold") else "note")
         if not products:
