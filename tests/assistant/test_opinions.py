@@ -26,7 +26,7 @@ def test_complaints_start_with_the_fewest_stars(ask, question: str) -> None:
     assert turn.statements[-1].kind == "tally"
 
 
-@pytest.mark.parametrize("question", ["买家怎么说", "用户反馈", "what did other customers think of them?"])
+@pytest.mark.parametrize("question", ["买家怎么说", "用户反馈", "值得买吗", "is it any good?", "any reviews?", "what did other customers think of them?"])
 def test_opinion_in_general_is_quoted_from_both_sides(ask, question: str) -> None:
     turn = ask(question, SHOE)
     ratings = {piece.rating for piece in turn.evidence if piece.source == "review"}
@@ -57,3 +57,27 @@ def test_without_reviews_there_is_no_tally(demo) -> None:
 )
 def test_a_question_about_something_is_about_that(question: str) -> None:
     assert opinion_asked(read_question(question)) is None
+
+
+def test_opinion_of_a_property_is_what_reviews_about_it_say(ask) -> None:
+    turn = ask("缓震大家怎么说", SHOE)
+    assert [(s.kind, turn.evidence[s.evidence[0]].ref) for s in turn.statements] == [("quote", f"reviews/{SHOE}-r2")]
+
+
+def test_where_no_buyer_speaks_of_a_part_that_is_said(ask) -> None:
+    turn = ask("拉链大家怎么说", "coats-fleece-lined-parka")
+    assert [s.kind for s in turn.statements] == ["unknown", "fact"]
+    assert "拉链" in turn.statements[1].text
+
+
+@pytest.mark.parametrize("question", ["我160，120斤穿什么码", "what size should i get, i'm 160 cm"])
+def test_advice_on_a_size_quotes_how_it_falls_and_names_no_size_of_its_own(ask, question: str) -> None:
+    turn = ask(question, "coats-fleece-lined-parka")
+    refs = [turn.evidence[i].ref for s in turn.statements for i in s.evidence]
+    assert refs == ["faqs/coats-fleece-lined-parka-q1", "attributes/size", "policies/size-help/0", "policies/size-help/1"]
+
+
+def test_where_nothing_says_how_a_size_falls_that_is_said(ask) -> None:
+    turn = ask("should i size up?", "boots-first-hill")
+    assert turn.statements[0].kind == "unknown"
+    assert turn.evidence[turn.statements[1].evidence[0]].ref == "attributes/size"

@@ -8,10 +8,17 @@ from itertools import islice
 
 from daogou.assistant.compare import compare, short_names, table
 from daogou.assistant.draft import Draft
-from daogou.assistant.evidence import colon, policy_evidence, product_evidence
+from daogou.assistant.evidence import (
+    attribute_evidence,
+    colon,
+    grouped_attributes,
+    policy_evidence,
+    product_evidence,
+)
+from daogou.assistant.fit import helps_choose, tells_fit, wants_size
 from daogou.assistant.grounds import Grounds, about_something_else, names_field
 from daogou.assistant.model import Evidence, Turn
-from daogou.assistant.opinions import opinion_asked, opinion_of_part, tally
+from daogou.assistant.opinions import opinion_asked, opinion_of_part, reviews_about, tally
 from daogou.assistant.policies import best_policy, is_policy_question
 from daogou.assistant.question import Question, read_question
 from daogou.assistant.ranker import EvidenceRanker
@@ -36,6 +43,8 @@ _MINE = {
         "product": "商品资料、评价和店铺规则里都没有提到这一点，我不能确定。",
         "shop": "店铺规则里没有提到这一点，我不能确定。",
         "some": "的资料和评价没有提到这一点。",
+        "voices": "评价里没有人说到这一点。",
+        "fit": "偏大还是偏小，资料和评价里都没有提到。",
         "health": "涉及健康和身体的问题，请以医生的意见为准。",
         "safety": "涉及安全的用法，请以说明书和人工客服的答复为准。",
     },
@@ -43,6 +52,8 @@ _MINE = {
         "product": "Neither the product's data, its reviews nor the shop's policies say, so I can't tell.",
         "shop": "The shop's policies don't say, so I can't tell.",
         "some": " doesn't mention this, in its data or its reviews.",
+        "voices": "No buyer speaks of this.",
+        "fit": "Nothing in its data or its reviews says whether it runs large or small.",
         "health": "For anything that concerns your health, please go by a doctor's advice.",
         "safety": "Where safety is concerned, please go by the instructions and ask our staff.",
     },
@@ -93,6 +104,8 @@ class Answerer:
         self, asked: Question, products: Sequence[Product], policies: Sequence[ShopPolicy], draft: Draft,
         within: Collection[str],
     ) -> None:  # fmt: skip
+        if len(products) == 1 and wants_size(asked) and self._size(asked, products[0], policies, draft):
+            return
         if is_policy_question(asked, about_product=bool(products)):
             said = self._policies(asked, products, policies, draft, within)
             if said or not products:
@@ -126,7 +139,8 @@ class Answerer:
         """Say what a product's data says; returns whether it says anything."""
         before = len(draft)
         if part := opinion_of_part(asked):
-            asked = replace(asked, topics=tuple(t for t in asked.topics if t.id != "rating"), content=part, residual=part)
+            self._voices(part, product, draft, name)
+            return len(draft) > before
         answer_variants(asked, product, draft, name)
         opinion = opinion_asked(asked)
         if opinion == "general":
@@ -140,12 +154,48 @@ class Answerer:
             self._say_tally(product, draft, name)
         return len(draft) > before
 
+    def _size(self, asked: Question, product: Product, policies: Sequence[ShopPolicy], draft: Draft) -> bool:
+        """Quote how a product falls, list its sizes and say how to choose; returns whether it has sizes at all."""
+        sizes = grouped_attributes(product).get("size")
+        if not sizes:
+            return False
+        told = [p for p in product_evidence(product, asked.language) if tells_fit(asked, p)]
+        scores = self.ranker.scores(asked, told)
+        best = sorted(zip(scores, told, strict=True), key=lambda pair: (-pair[0], pair[1].ref))[:MOST]
+        for score, piece in best:
+            scored = replace(piece, score=round(float(score), 4))
+            draft.say(_quoted(scored, product, asked), scored, kind="quote" if piece.source == "review" else "fact")
+        if not told:
+            draft.say(_MINE[asked.language]["fit"], kind="unknown")
+        listed = attribute_evidence(product, "size", sizes, asked.language)
+        draft.say(listed.text, listed)
+        for rule in [rule for rule in policy_evidence(policies, asked.language) if helps_choose(rule)][:2]:
+            draft.say(rule.text, rule)
+        return True
+
     def _quote(self, asked: Question, product: Product, draft: Draft, name: str) -> None:
         pieces = list(product_evidence(product, asked.language))
+        self._say_best(asked, product, self._ranked(asked, product, pieces), draft, name)
+
+    def _voices(self, asked: Question, product: Product, draft: Draft, name: str) -> None:
+        """What buyers say of a part or a property; what the shop says of it where none of them does."""
+        pieces = list(product_evidence(product, asked.language))
         ranked = self._ranked(asked, product, pieces)
+        told = {piece.ref for _, piece in ranked}
+        about = reviews_about(asked.content, product, asked.language)
+        ranked += [(1.0, p) for p in pieces if p.source == "review" and p.ref not in told and p.ref.split("/")[1] in about]
+        voices = [pair for pair in ranked if pair[1].source == "review"]
+        if ranked and not voices:
+            draft.say(name + _MINE[asked.language]["voices"], kind="unknown")
+        self._say_best(asked, product, voices or ranked, draft, name)
+
+    def _say_best(
+        self, asked: Question, product: Product, ranked: Sequence[tuple[float, Evidence]], draft: Draft, name: str
+    ) -> None:
         if not ranked:
             return
-        kept = [(score, piece) for score, piece in ranked if score >= ranked[0][0] - WITHIN][:MOST]
+        most = 1 if name and opinion_asked(asked) else MOST
+        kept = [(score, piece) for score, piece in ranked if score >= ranked[0][0] - WITHIN][:most]
         for score, piece in kept + _other_side(kept, ranked):
             scored = replace(piece, score=round(score, 4))
             draft.say(

@@ -10,7 +10,7 @@ from typing import Literal
 
 from daogou.assistant.evidence import comma, grouped_attributes, show_label
 from daogou.assistant.model import Evidence
-from daogou.assistant.question import Question, content_terms
+from daogou.assistant.question import Question, content_terms, read_question
 from daogou.catalog.model import Product, Review, localized
 from daogou.understanding.normalise import normalise
 
@@ -18,9 +18,12 @@ _ZH_BUYERS = "(?:买家|用户|大家|顾客|买过的人?|别人|网友)们?"
 _EN_BUYERS = "(?:the )?(?:other )?(?:buyers|people|customers|reviewers|others|users)"
 _IT = "(?: (?:about|of))?(?: (?:it|this|them|these))?"
 _GENERAL = re.compile(
-    rf"{_ZH_BUYERS}(?:都|对它)?(?:怎么说|怎么看|觉得怎么样|的?(?:评价|反馈|看法|口碑)|有什么(?:看法|反馈))"
-    r"|(?:评价|口碑|反馈)(?:都)?(?:怎么样|怎样|如何|好不好|好吗|好不|咋样)"
-    rf"|what (?:do|did) {_EN_BUYERS} (?:say|think){_IT}|show me the reviews",
+    rf"{_ZH_BUYERS}(?:都|对它)?(?:[怎咋]么?说|[怎咋]么?看|觉得(?:怎么样|咋样)?|的?(?:评价|反馈|看法|口碑)|有什么(?:看法|反馈))"
+    r"|(?:评价|口碑|反馈|好评)(?:都)?(?:怎么样|怎样|如何|好不好|好吗|好不|咋样|多吗|多不多|率)"
+    r"|值得(?:买|入手?)(?:吗|么|不)?|值不值(?:得买)?|推荐(?:买|入手)吗"
+    rf"|what (?:do|did) {_EN_BUYERS} (?:say|think){_IT}|do {_EN_BUYERS} (?:like|recommend){_IT}"
+    rf"|(?:what (?:do|are)|how (?:are|do)|show me|any|good|read|see)? ?(?:the )?reviews?(?: (?:say|like|look))?{_IT}"
+    r"|\b(?:is|are) (?:it|this|they|these|those) any good|worth (?:it|buying|getting|the money)|well[- ]reviewed",
     re.IGNORECASE,
 )
 _COMPLAINTS = re.compile(
@@ -50,16 +53,16 @@ def opinion_asked(question: Question) -> Literal["general", "complaints"] | None
     return "complaints" if complaints else "general"
 
 
-def opinion_of_part(question: Question) -> tuple[str, ...]:
-    """The terms of what buyers' opinion is asked of, none where it is asked of the product as a whole.
+def opinion_of_part(question: Question) -> Question | None:
+    """What buyers' opinion is asked of, as a question of its own; ``None`` where it is asked of the product as a whole.
 
     >>> from daogou.assistant.question import read_question as read
-    >>> opinion_of_part(read("What do buyers say about the zip?")), opinion_of_part(read("买家怎么说"))
-    (('zip',), ())
+    >>> opinion_of_part(read("What do buyers say about the zip?")).content, opinion_of_part(read("买家怎么说"))
+    (('zip',), None)
     """
     plain = normalise(question.text)
-    left = _GENERAL.sub(" ", plain)
-    return content_terms(left) if left != plain else ()
+    left = _GENERAL.sub(" ", plain).strip()
+    return read_question(left, question.language) if left != plain and content_terms(left) else None
 
 
 def opinions(question: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
@@ -77,6 +80,13 @@ def opinions(question: Question, pieces: Sequence[Evidence]) -> list[tuple[float
         score = 2.0 - piece.rating / 5 if asked == "complaints" else 1.0 + min(len(piece.text), 80) / 800
         found.append((score, piece))
     return sorted(found, key=lambda pair: (-pair[0], pair[1].ref))
+
+
+def reviews_about(part: Sequence[str], product: Product, language: str) -> set[str]:
+    """Ids of the reviews that the shop says are about a property called so: 缓震 finds those about ``cushioning``."""
+    labels = {name: content_terms(show_label(values[0], language)) for name, values in grouped_attributes(product).items()}
+    meant = {name for name, label in labels.items() if label and set(label) <= set(part)}
+    return {review.id for review in product.reviews if meant & set(review.about)}
 
 
 ASPECTS = 3
