@@ -19,7 +19,7 @@ _COMPLAINT = re.compile(
 )
 """Behind a value and before another wish, it is why that value is not wanted."""
 _ALWAYS = re.compile(
-    r"(?:声音|颜色|味道|气味|鞋跟|跟|领口|领子|衣领|袖子|袖口|屏幕|字|字体|尺寸|表盘|杯口|瓶口|图案|鞋底|鞋头|帽檐|机身|个头|重量)"
+    r"(?:声音|噪音|噪声|动静|音量|体积|异味|颜色|味道|气味|鞋跟|跟|领口|领子|衣领|袖子|袖口|屏幕|字|字体|尺寸|表盘|杯口|瓶口|图案|鞋底|鞋头|帽檐|机身|个头|重量)"
 )
 """What every product of a kind has: who minds too much of it does not do without."""
 _NAMED = (Meaning("plain", "plain"),)
@@ -40,7 +40,9 @@ def regroup_refused(reading: Reading) -> None:
             continue
         if not reading.normal[items[k].end : cue.start].strip(" ,，"):
             _split_reason(reading, k)
+        behind = len(items) - k
         join_tail(reading, k - 1)
+        k = len(items) - behind
         head = k - 1 if reading.said(items[k]) == "的" else k
         if head and reading.touching(items[head], items[head + 1]):
             join_compound(reading, head - 1)
@@ -89,12 +91,14 @@ def join_compound(reading: Reading, k: int) -> None:
 
 
 def join_tail(reading: Reading, k: int) -> None:
-    """Join a colour to the character behind it that makes it another word: 珊瑚绒, 黑边."""
+    """Join a colour to the character behind it that makes it another word: 珊瑚绒, 黑边; and any value to 感."""
     items = reading.items
     if k < 0 or k + 1 >= len(items) or items[k + 1].match is not None or items[k].role or items[k + 1].role:
         return
     left, tail = items[k], items[k + 1]
-    if left.match is None or left.match.key not in vocabulary().colours or not reading.touching(left, tail):
+    if left.match is None or not reading.touching(left, tail):
+        return
+    if left.match.key not in vocabulary().colours and reading.said(tail) != "感":
         return
     if tail.end - tail.start == 1 and reading.tokens[tail.first].han and reading.tokens[left.first].han:
         whole = Match(left.first, tail.last, left.start, tail.end, left.match.key + reading.said(tail), _NAMED, ())

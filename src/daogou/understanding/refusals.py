@@ -17,13 +17,12 @@ from daogou.understanding.clauses import (
     topic,
 )
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
+from daogou.understanding.listed import alike, next_listed, put_aside, refused, skip_inside
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
 from daogou.understanding.regroup import (
     BREAKS,
-    bounded,
-    called,
     ends,
     join,
     join_part,
@@ -36,7 +35,7 @@ from daogou.understanding.tokens import singular
 from daogou.understanding.turns import just_as_well, turned_until
 from daogou.understanding.vocabulary import PEOPLE
 
-_CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味)")
+_CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味|那种|这种|那类|这类)")
 _LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 0}
 """Characters of an unknown word behind such a cue alone: 不掉毛 praises; two for each of the cue's elsewhere."""
 _TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
@@ -45,12 +44,14 @@ _SEEN = re.compile(r"露|开叉|开衩|镂空|拖地|包臀|收腰|绑带|抽绳
 """What else it refuses: what can be seen of a thing, where 不勒 and 不起球 praise."""
 _ONLY_NOT = re.compile(r"(?:款|的)?(?:就行|就好|就可以|就成|即可|都行|都可以|都成)(?=$|[\s,，。;；!！])")
 """Behind 不是苹果, it makes that all that is asked."""
-_LIKE = frozenset(("那种", "这种", "那样的", "这样的"))
-"""Between what something is like and what it is: 苹果那种入耳的."""
-_WANTS = frozenset(("想要", "想买", "要", "只要", "求", "想找", "来个", "来双", "来件", "推荐"))
-"""Behind a pause, they begin what is wanted."""
 _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就行|没问题|优先|ok)")
 """Behind a value, it says that the refusal is of what stands before it: 黑色不要白色可以."""
+
+
+_SHOWN = frozenset(("图案", "花纹", "印花"))
+"""Behind a word that nothing knows, they say that it is a picture: 小熊图案."""
+_CURT = frozenset(("no", "isn't", "isnt", "is not", "aren't", "are not"))
+"""At the end of a phrase, they refuse what stands before them: *brass yes, chrome no*."""
 
 
 def read_refusals(reading: Reading) -> None:
@@ -76,17 +77,19 @@ def read_refusals(reading: Reading) -> None:
                 continue
             item = items[i]
         if item.cue("only"):
-            _put_aside(reading, i, i, "filler")
+            put_aside(reading, i, i, "filler")
         elif item.cue("needless"):
-            target = _skip_inside(reading, i)
+            target = skip_inside(reading, i)
             if target < len(items) and not items[target].role and items[target].known:
-                _put_aside(reading, i, target, "needless")
+                put_aside(reading, i, target, "needless")
             elif i and ends(reading, item.end) and items[i - 1].known and reading.adjacent(items[i - 1], item):
-                _put_aside(reading, i - 1, i, "needless")  # bluetooth not needed
+                put_aside(reading, i - 1, i, "needless")  # bluetooth not needed
         elif item.refuses:
-            if _looks_back(reading, i) or (not _behind(reading, i) and _refused(item) and ends(reading, item.end)):
+            if _looks_back(reading, i) or (
+                not _behind(reading, i) and (refused(item) or reading.said(item) in _CURT) and ends(reading, item.end)
+            ):
                 _before(reading, i)
-        elif _refused(item) and i:
+        elif refused(item) and i:
             _before(reading, i)
 
 
@@ -134,10 +137,6 @@ def refused_number(reading: Reading, slot: Slot) -> Slot:
     return slot
 
 
-def _refused(item: Item) -> bool:
-    return item.cue("refused") or item.cue("refused_known")
-
-
 def _looks_back(reading: Reading, i: int) -> bool:
     """Whether a cue that may refuse either way stands with what is before it: 硅胶的不要 黑色, 黑色不要白色可以."""
     items, item = reading.items, reading.items[i]
@@ -156,30 +155,6 @@ def _counted(reading: Reading, item: Item) -> bool:
     return any(q.start <= item.start < q.end for q in reading.measured)
 
 
-def _put_aside(reading: Reading, first: int, last: int, role: str) -> None:
-    """Take items out of what is wanted, and their words out of the text."""
-    items = reading.items
-    for item in items[first : last + 1]:
-        item.role = role
-    reading.drop(items[first].start, items[last].end)
-
-
-def _skip_inside(reading: Reading, i: int) -> int:
-    """The first item behind a cue that is no word such as *any*, 带 or 那种; the number of items where there is none."""
-    items = reading.items
-    for k in range(i + 1, len(items)):
-        gap = reading.normal[items[k - 1].end : items[k].start].strip(" -_/&")
-        if gap and not (k == i + 1 and gap in (".", ":")):  # excl. wool, 不要：黑色
-            break
-        here = items[k]
-        if reading.said(here) in _WANTS and not reading.touching(items[k - 1], here):
-            break  # 白鞋不考虑 想要黑鞋
-        if here.role or not (here.cue("inside") or here.cue("filler")) or (here.match and here.match.senses):
-            likened = k + 2 < len(items) and reading.said(items[k + 1]) in _LIKE and items[k + 2].known
-            return k + 2 if likened and reading.touching(items[k + 1], items[k + 2]) else k
-    return len(items)
-
-
 def _digits(reading: Reading, item: Item) -> bool:
     return item.match is None and reading.normal[item.start].isdigit() and _counted(reading, item)
 
@@ -187,11 +162,11 @@ def _digits(reading: Reading, item: Item) -> bool:
 def _behind(reading: Reading, i: int) -> bool:
     """Take what stands behind a cue; whether the cue has been dealt with."""
     items, cue = reading.items, reading.items[i]
-    k = _skip_inside(reading, i)
+    k = skip_inside(reading, i)
     if k >= len(items) or items[k].role or _digits(reading, items[k]):
         return False  # a number is refused by what it measures, see `refused_number`
-    if items[k].cue("lacks") and _skip_inside(reading, k) < len(items):
-        _put_aside(reading, i, k, "filler")  # 不要没有口袋的, nothing without pockets
+    if items[k].cue("lacks") and skip_inside(reading, k) < len(items):
+        put_aside(reading, i, k, "filler")  # 不要没有口袋的, nothing without pockets
         return True
     taken = False
     while k < len(items) and not items[k].role:
@@ -202,7 +177,7 @@ def _behind(reading: Reading, i: int) -> bool:
         join_part(reading, k)
         here = items[k]
         if not taken and (turned := turned_until(reading, cue, here)):
-            _put_aside(reading, i, i, "filler")
+            put_aside(reading, i, i, "filler")
             if _is_thing(here) and any(_is_thing(item) and not item.role for item in items[:i]):
                 here.role = "filler"  # a coat 没帽子的不要 is no hat
             for item in items[k + 1 :]:
@@ -212,7 +187,7 @@ def _behind(reading: Reading, i: int) -> bool:
             return True
         faint = cue.cue("lacks") or cue.cue("refuses_known")
         if not taken and faint and here.known and just_as_well(reading, here.end):
-            _put_aside(reading, i, k, "needless")
+            put_aside(reading, i, k, "needless")
             return True
         excessive = here.match.means("too_much") if here.match else None
         slot = excessive_slot(reading, here, excessive) if excessive else excluded_slot(reading, here)
@@ -233,7 +208,7 @@ def _behind(reading: Reading, i: int) -> bool:
         cue.role = here.role = "excluded"
         reading.drop(first, here.end)
         taken = True
-        following = _next_listed(reading, cue, k, slot)
+        following = next_listed(reading, cue, k, slot)
         if following is None:
             _close(reading, i, k)
             return True
@@ -249,7 +224,7 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     before, after = reading.normal[: cue.start], _CLOSES.sub("", reading.normal[item.end :])
     alone = (
         (not before or before[-1] in BREAKS or _excluded_at(reading, cue.start))
-        and (not after or after[0] in BREAKS or _refuses_at(reading, item.end))
+        and (not after or after[0] in BREAKS or after[0] in "和或" or _refuses_at(reading, item.end))
         and bool(before or after)
     )
     if said == "除" and not after.startswith(("外", "以外", "之外")):
@@ -281,76 +256,12 @@ def _refuses_at(reading: Reading, start: int) -> bool:
     return any(item.start == start and item.refuses for item in reading.items)
 
 
-def _next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int | None:
-    """What is refused in the same breath: 黑色和白色, 羽绒、羽毛, *wool or acrylic*, *other than black, brown*."""
-    items, here = reading.items, reading.items[k]
-    n = k + 1
-    if n >= len(items) or items[n].role:
-        return None
-    if n + 1 < len(items) and reading.said(items[n]) == "的" and items[n + 1].cue("joins"):
-        here, n = items[n], n + 1  # 链条的和水桶包
-    gap = reading.normal[here.end : items[n].start].strip()
-    if items[n].cue("joins") and gap in ("", ","):
-        if cue.cue("refuses_all_but") and reading.normal[items[n].start : items[n].end] == "还有":
-            return None  # 除了听屿还有哪些
-        target = _skip_inside(reading, n)
-        if target < len(items):
-            join(reading, cue, target)  # parabens and mineral oil
-        if target < len(items) and not items[target].role and _takes(reading, items[target]):
-            _put_aside(reading, n, target - 1, "excluded")
-            return target
-        return None
-    if gap in ("、", "/"):
-        return n if _takes(reading, items[n]) else None
-    if gap in (",", "，") and last is not None:
-        if cue.cue("refuses_all_but") and last.kind == "brand" and _takes(reading, items[n]):
-            return n
-        if _alike(reading, items[n], last) and (cue.cue("refuses_all_but") or _goes_on(reading, n, last)):
-            return n
-        return None
-    if last is None or not reading.touching(here, items[n]) or not reading.tokens[items[n].first].han:
-        return None
-    if not last.excluded and (
-        items[n].known or bounded(reading, items[n])
-    ):  # 酒精香精, of which the shop has what is free of either
-        other = excluded_slot(reading, items[n])
-        return n if other is not None and not other.excluded else None
-    worded = last.name == WORDS and here.cue("value") and items[n].cue("value")  # 高领圆领, in a shop that has neither
-    return n if worded or _alike(reading, items[n], last) else None
-
-
-def _takes(reading: Reading, item: Item) -> bool:
-    """Whether a list may go on with an item."""
-    if item.refuses or _refused(item) or any(q.start < item.end and item.start < q.end for q in reading.measured):
-        return False
-    return item.known or called(reading, item) or bounded(reading, item)
-
-
-def _goes_on(reading: Reading, n: int, last: Slot) -> bool:
-    """Whether a list with commas comes to its *or*: not black, white or red."""
-    items = reading.items
-    while n + 1 < len(items) and _alike(reading, items[n], last):
-        if items[n + 1].cue("joins"):
-            return n + 2 < len(items) and _alike(reading, items[n + 2], last)
-        n += 1
-    return False
-
-
-def _alike(reading: Reading, item: Item, last: Slot) -> bool:
-    """Whether an item is a value of the attribute, or a brand, as the last one."""
-    if item.match is None or last.name == WORDS:
-        return False
-    if fitting_sense(reading, item.match.senses, ("brand", "attribute")) is None:
-        return False
-    return any(s.name == last.name if s.kind == "attribute" else s.kind == last.kind for s in item.match.senses)
-
-
 def _close(reading: Reading, i: int, k: int) -> None:
     """What closes a refusal leaves the text with it: the ones of *the red ones*, 款, the 的 or 以外."""
     items = reading.items
     while k + 1 < len(items) and _closes(reading, items[k], items[k + 1]):
         k += 1
-        _put_aside(reading, k, k, "excluded")
+        put_aside(reading, k, k, "excluded")
     if (
         k + 1 < len(items)
         and reading.touching(items[k], items[k + 1])
@@ -359,13 +270,13 @@ def _close(reading: Reading, i: int, k: int) -> None:
         and any(_is_thing(item) and not item.role for item in items[:i])
     ):
         k += 1  # the lamp of a keyboard 不要RGB灯, where another thing is wanted
-        _put_aside(reading, k, k, "excluded")
+        put_aside(reading, k, k, "excluded")
     while k + 1 < len(items) and items[k + 1].cue("stop") and reading.touching(items[k], items[k + 1]):
         words = reading.normal[items[k + 1].start : items[k + 1].end]
         if words not in ("的", "以外", "之外", "外", "都行", "都可以"):
             return
         k += 1
-        _put_aside(reading, k, k, "excluded")
+        put_aside(reading, k, k, "excluded")
 
 
 def _closes(reading: Reading, left: Item, item: Item) -> bool:
@@ -395,6 +306,8 @@ def _before(reading: Reading, i: int) -> None:
         return
     if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
+    elif k and reading.said(here) in _SHOWN and items[k - 1].match is None and reading.touching(items[k - 1], here):
+        k, here = k - 1, items[k - 1]
     if cue.cue("refused_known") and not cue.cue("refused"):
         if here.match is None:
             if reading.said(cue) not in ("以外", "之外") or not is_short(reading, here):
@@ -404,6 +317,9 @@ def _before(reading: Reading, i: int) -> None:
     if k and _only_thing(reading, k) and reading.touching(items[k - 1], here):
         if _valued(reading, items[k - 1]) or is_short(reading, items[k - 1]):
             k, here, value = k - 1, items[k - 1], k - 1  # 光面相纸不要 asks for other paper
+    if k and here.match is None and not reading.tokens[here.first].han and _valued(reading, items[k - 1]):
+        if reading.adjacent(items[k - 1], here):
+            k, here = k - 1, items[k - 1]  # a mesh upper is a dealbreaker
     slot = excluded_slot(reading, here)
     if slot is None and k and _is_thing(here) and reading.touching(items[k - 1], here) and not items[k - 1].role:
         k, here = k - 1, items[k - 1]  # 小米手机以外 of the phones
@@ -411,15 +327,15 @@ def _before(reading: Reading, i: int) -> None:
     if slot is None:
         return
     if slot.name == WORDS and always_there(reading, here, items[k + 1]):
-        _put_aside(reading, k, i, "filler")  # 声音太大的不要
+        put_aside(reading, k, i, "filler")  # 声音太大的不要
         return
     start = slot.spans[0].start if slot.spans else here.start
     reading.slots.append(replace(slot, spans=(reading.span(start, cue.end),)))
     if value is not None and _only_thing(reading, value_of):
-        _put_aside(reading, k, value_of - 1, "excluded")  # a hand cream is wanted all the same
-        _put_aside(reading, i, i, "excluded")
+        put_aside(reading, k, value_of - 1, "excluded")  # a hand cream is wanted all the same
+        put_aside(reading, i, i, "excluded")
     else:
-        _put_aside(reading, k, i, "excluded")
+        put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
 
 
@@ -465,8 +381,8 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
         here = items[n]
         if here.role or here.refuses or gap not in ("", "、", "/", ","):
             return
-        alike = _alike(reading, here, last)
-        if not (joined or gap in ("、", "/") or alike) or not (alike or (gap == "" and joined and here.known)):
+        same = alike(reading, here, last)
+        if not (joined or gap in ("、", "/") or same) or not (same or (gap == "" and joined and here.known)):
             return
         if gap == "" and not joined and not reading.touching(here, items[n + 1]):
             return
@@ -474,7 +390,7 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
         if slot is None or (slot.name == WORDS and last.name != WORDS):
             return
         reading.slots.append(slot)
-        _put_aside(reading, n, k - 1, "excluded")
+        put_aside(reading, n, k - 1, "excluded")
         k, last = n, slot
 
 
