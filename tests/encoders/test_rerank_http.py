@@ -72,7 +72,7 @@ def test_want_of_time_is_no_failure(rerank_url: str) -> None:
 def test_a_search_finds_out_how_much_a_slow_server_reads_in_time(rerank_url: str) -> None:
     """Ten ms a text: all that are asked for at once would take 320 ms of 200."""
     reranking = Reranking(lambda: HttpReranker(rerank_url), Rerank(budget_ms=200, depth=40))
-    ranked = [Ranked(Candidate(str(i), {}), 1.0 - 0.01 * i) for i in range(50)]
+    ranked = [Ranked(Candidate.of(str(i), {}), 1.0 - 0.01 * i) for i in range(50)]
 
     def texts(ids: Sequence[str]) -> dict[str, str]:
         return {i: "each" if i == "3" else i for i in ids}

@@ -42,7 +42,7 @@ class Timed:
 
 
 def ranked(count: int) -> list[Ranked]:
-    return [Ranked(Candidate(str(i), {}), 1.0 - 0.01 * i) for i in range(count)]
+    return [Ranked(Candidate.of(str(i), {}), 1.0 - 0.01 * i) for i in range(count)]
 
 
 def texts_of(values: Mapping[str, float]) -> Callable[[Sequence[str]], Mapping[str, str]]:

@@ -33,7 +33,7 @@ def ranked_of(scores: list[float], seed: int) -> list[Ranked]:
             "attributes": [f"colour={random.choice(['red', 'blue'])}"], "price_min": random.randrange(100, 90_000),
             "stock": random.choice([None, 0, 3, 80]), "margin": random.choice([None, 0.1, 0.6]),
         }  # fmt: skip
-        items.append(Ranked(Candidate(IDS[i], payload), score))
+        items.append(Ranked(Candidate.of(IDS[i], payload), score))
     return items
 
 

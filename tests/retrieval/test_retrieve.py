@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import numpy as np
 import pytest
 
 from daogou.encoders.hashing import HashingEncoder
@@ -9,7 +10,7 @@ from daogou.index.base import Entry, Filter, OneOf
 from daogou.index.memory import MemoryIndex
 from daogou.retrieval.analysis import document_vector
 from daogou.retrieval.indexer import DENSE
-from daogou.retrieval.retrieve import Retriever
+from daogou.retrieval.retrieve import LISTS, Retriever
 from daogou.retrieval.translation import Wording
 
 TITLES = {
@@ -33,12 +34,15 @@ def retriever() -> Retriever:
 
 
 def test_the_best_of_each_retriever_has_one_and_what_it_did_not_find_has_no_score(retriever: Retriever) -> None:
-    found = {c.id: c for c in retriever.candidates(Wording("red running shoes", "en"), None, limit=5)}
-    assert found["a"].scores["title"] == found["a"].scores["text"] == found["a"].scores["dense"] == 1.0
-    assert "title" not in found["e"].scores
-    assert found["e"].scores["dense"] > found["d"].scores["dense"] == 0.0
-    assert all(c.payload for c in found.values())
-    assert found["a"].cosine == max(c.cosine or 0.0 for c in found.values())
+    found = retriever.candidates(Wording("red running shoes", "en"), None, limit=5)
+    at = {product_id: row for row, product_id in enumerate(found.table.ids)}
+    title, dense = found.score("title"), found.score("dense")
+    assert title[at["a"]] == found.score("text")[at["a"]] == dense[at["a"]] == 1.0
+    assert np.isnan(found.scores[at["e"], LISTS.index("title")])
+    assert title[at["e"]] == 0.0
+    assert dense[at["e"]] > dense[at["d"]] == 0.0
+    assert all(c.payload for c in found)
+    assert found.cosines[at["a"]] == np.nanmax(found.cosines)
 
 
 def test_the_limit_keeps_what_words_and_meaning_find_together(retriever: Retriever) -> None:
@@ -47,9 +51,9 @@ def test_the_limit_keeps_what_words_and_meaning_find_together(retriever: Retriev
 
 def test_the_nearest_of_a_kind_come_too_whatever_words_they_use(retriever: Retriever) -> None:
     kinds = [OneOf("kind", ("garden",))]
-    found = {c.id: c for c in retriever.candidates(Wording("red running shoes", "en"), None, limit=2, kinds=kinds)}
-    assert "d" in found
-    assert 0.0 <= found["d"].scores["dense"] <= found["a"].scores["dense"]
+    found = retriever.candidates(Wording("red running shoes", "en"), None, limit=2, kinds=kinds)
+    dense = dict(zip(found.table.ids, found.score("dense"), strict=True))
+    assert 0.0 <= dense["d"] <= dense["a"]
 
 
 def test_a_filter_holds_for_every_list(retriever: Retriever) -> None:

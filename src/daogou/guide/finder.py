@@ -12,6 +12,7 @@ from daogou.guide.remembered import Remembered
 from daogou.guide.rules import ShopRules
 from daogou.guide.search import Found, find, let_in, read_again
 from daogou.index.base import ProductIndex
+from daogou.ranking.blend import side_by_side
 from daogou.ranking.facets import Facet, Labels, facets
 from daogou.ranking.features import Rows
 from daogou.ranking.learned import DEPTH
@@ -75,10 +76,10 @@ class Finder:
     def _counted(
         self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Labels
     ) -> tuple[Facet, ...]:
-        made = {facet.name: facet for facet in facets([r.candidate.payload for r in found.ranked], labels)}
+        made = {facet.name: facet for facet in facets(side_by_side(found.ranked), labels)}
         for name in chosen:
             others = self.find(need, {key: values for key, values in chosen.items() if key != name}, ordered=False)
-            open_ = facets([r.candidate.payload for r in others.ranked], labels)
+            open_ = facets(side_by_side(others.ranked), labels)
             made = {facet.name: facet for facet in open_ if facet.name == name} | {k: v for k, v in made.items() if k != name}
         return tuple(made.values())
 

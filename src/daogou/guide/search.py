@@ -4,13 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from math import ceil, log10
+from itertools import compress
+from math import ceil, isnan, log10
 from random import Random
+
+import numpy as np
 
 from daogou.catalog.model import Text, minor_digits
 from daogou.guide.pages import Outcome, Relaxation
 from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
-from daogou.ranking.blend import Ranked, matches, rank
+from daogou.ranking.blend import Ranked, matches, rank, side_by_side
 from daogou.ranking.rerank import Reranked, Reranking
 from daogou.ranking.rules import Arranged
 from daogou.ranking.slate import slate
@@ -107,7 +110,7 @@ def let_in(
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is not None and (price.unit or currency) == currency and found.outcome != "relaxed":
         where = Filter((*where.must, *_price_range(price)), where.must_not)
-    kept = [Ranked(Candidate(i, payload), 0.0) for i, payload in payloads.items() if holds(payload, where)]
+    kept = [Ranked(Candidate.of(i, payload), 0.0) for i, payload in payloads.items() if holds(payload, where)]
     return {item.id: item.candidate.payload for item in _without_words(kept, need, texts)}
 
 
@@ -130,8 +133,11 @@ def _without_words(ranked: list[Ranked], need: Need, texts: Texts) -> list[Ranke
 def _of_the_kind(ranked: list[Ranked], need: Need) -> list[Ranked]:
     """Those of the category that was asked for, where there are any: a cheap bowl is no answer to a dear dress."""
     wanted = need.of("category")
-    kept = [item for item in ranked if any(matches(slot, item.candidate.payload) for slot in wanted)]
-    return kept or ranked
+    if not wanted or not ranked:
+        return ranked
+    table = side_by_side(ranked)
+    meant = np.any([matches(slot, table) == 1 for slot in wanted], axis=0)
+    return list(compress(ranked, meant.tolist())) or ranked
 
 
 def _relaxed_price(wide: list[Ranked], price: Slot) -> Found:
@@ -166,7 +172,7 @@ def _judged(ranked: list[Ranked], need: Need, retriever: Retriever) -> Found:
             }
             return Found([], "nothing_found", message=message)
         return Found([], "not_sold", message=_not_sold())
-    best = max((item.candidate.cosine or 0.0 for item in ranked), default=0.0)
+    best = max((item.cosine for item in ranked), default=0.0)
     understood = any(
         slot.kind in ("category", "brand", "attribute") and not slot.excluded for slot in need.slots
     )
@@ -229,8 +235,8 @@ def _price_range(slot: Slot) -> list[Condition]:
 
 
 def _amount(item: Ranked, field: str) -> float:
-    value = item.candidate.payload.get(field)
-    return float(value) if isinstance(value, int | float) else 0.0
+    value = float(item.candidate.table.number(field)[item.candidate.row])
+    return 0.0 if isnan(value) else value
 
 
 def _rounded_up(value: float) -> float:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from typing import NamedTuple, Protocol
+from typing import TYPE_CHECKING, NamedTuple, Protocol
 
 import numpy as np
 from numpy.typing import NDArray
+
+if TYPE_CHECKING:
+    from daogou.index.table import Joined, Table
 
 PayloadValue = str | int | float | list[str] | None
 Payload = dict[str, PayloadValue]
@@ -119,6 +122,14 @@ class ProductIndex(Protocol):
         self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
     ) -> list[list[Hit]]:
         """The best hits of each query under one filter, best first."""
+        ...
+
+    def joined(self, queries: Sequence[VectorQuery], where: Filter | None = None) -> Joined:
+        """What `search` finds, joined: every product once, side by side, with each query's score."""
+        ...
+
+    def table(self, ids: Sequence[str]) -> Table:
+        """Those of the products that the index has, side by side, in their order."""
         ...
 
     def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:

@@ -15,6 +15,7 @@ from numpy.typing import NDArray
 from daogou.errors import DaogouError
 from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
 from daogou.index.facts import Facts, point_of, step_of
+from daogou.index.table import Joined, Table
 from daogou.index.vectors import VectorFile
 
 KEYWORDS_WITH_GRAPH = ("category",)
@@ -24,8 +25,6 @@ COARSE = ("price_min", "price_max")
 """Numbers that the engine knows by coarse steps only (`step_of`): it is told when one moves by more than `SLACK`."""
 SLACK = 1
 STEPS = tuple(f"{name}_step" for name in COARSE)
-COLUMNS = ("available", *COARSE)
-"""Numbers that are compared exactly, after the engine has found."""
 STATIC = frozenset((*KEYWORDS_WITH_GRAPH, *KEYWORDS))
 EF = 600
 LINKS, EF_BUILT = 32, 200
@@ -39,6 +38,10 @@ WALKS_THROUGH = 0.5
 without that a filter with no links of its own found 90% of the nearest 100, and now and then none at all."""
 SPARE = 1.15
 """Asked for beyond what should be left once the facts are checked."""
+
+
+_Found = tuple[NDArray[np.intp], NDArray[np.float32]]
+"""Slots and scores of what one query found, best first."""
 
 
 class IndexUnavailable(DaogouError):
@@ -77,7 +80,7 @@ class EdgeIndex:
         except Exception as error:  # the engine raises bare exceptions
             raise IndexUnavailable(f"product index {folder.name}: {error}") from error
         self._vectors = {name: VectorFile(folder / f"{name}.f16", size) for name, size in dense.items()}
-        self._facts = Facts(folder / "facts.sqlite", columns=(*COLUMNS, *STEPS))
+        self._facts = Facts(folder / "facts.sqlite", extra=STEPS)
 
     def _create_field_indexes(self) -> None:
         schemas: dict[str, Any] = {}
@@ -155,8 +158,7 @@ class EdgeIndex:
         self._unflushed = True
 
     def _put(self, product_id: str, payload: Payload, steps: Mapping[str, float]) -> int:
-        numbers: dict[str, float] = {n: value for n in COLUMNS if isinstance(value := payload.get(n), int | float)}
-        return self._facts.put(point_of(product_id), product_id, payload, numbers | dict(steps))
+        return self._facts.put(point_of(product_id), product_id, payload, steps)
 
     def flush(self) -> None:
         """Return once everything written is durable."""
@@ -185,11 +187,34 @@ class EdgeIndex:
     def search(
         self, queries: Sequence[VectorQuery], where: Filter | None = None, *, payload: bool = False
     ) -> list[list[Hit]]:
-        """The best hits of each query under one filter, best first.
+        """The best hits of each query under one filter, best first."""
+        found: list[list[Hit]] = []
+        for slots, scores in self._found(queries, where):
+            ids = self._facts.ids(slots.tolist())
+            payloads = self.payloads(ids) if payload else {}
+            found.append([Hit(i, score, payloads.get(i, {})) for i, score in zip(ids, scores.tolist(), strict=True)])
+        return found
+
+    def joined(self, queries: Sequence[VectorQuery], where: Filter | None = None) -> Joined:
+        """What `search` finds, joined: every product once, with each query's score."""
+        found = self._found(queries, where)
+        slots = np.unique(np.concatenate([slots for slots, _ in found])) if found else np.zeros(0, np.intp)
+        scores = np.full((len(slots), len(found)), np.nan, np.float32)
+        for n, (own, own_scores) in enumerate(found):
+            scores[np.searchsorted(slots, own), n] = own_scores
+        return Joined(self._facts.table(slots), scores)
+
+    def table(self, ids: Sequence[str]) -> Table:
+        """Those of the products that the index has, side by side, in their order."""
+        slots = self._facts.slots([point_of(product_id) for product_id in ids])
+        return self._facts.table(slots[slots >= 0])
+
+    def _found(self, queries: Sequence[VectorQuery], where: Filter | None) -> list[_Found]:
+        """Slots and scores of each query, best first.
 
         Where too little is left once the facts are checked, more is asked for, until the engine has no more.
         """
-        found: list[list[Hit]] = [[] for _ in queries]
+        found: list[_Found] = [(np.zeros(0, np.intp), np.zeros(0, np.float32)) for _ in queries]
         asked: dict[int, tuple[Any, Filter, int]] = {}
         for n, query in enumerate(queries):
             if _says_something(query):
@@ -202,11 +227,19 @@ class EdgeIndex:
             again: dict[int, tuple[Any, Filter, int]] = {}
             for (n, (engine, of_facts, wanted)), points in zip(asked.items(), answers, strict=True):
                 limit = queries[n].limit
-                found[n] = self._hits([(int(point.id), point.score) for point in points], of_facts, limit, payload)
-                if len(found[n]) < limit and len(points) >= wanted > 0:
+                found[n] = self._passing(points, of_facts, limit)
+                if len(found[n][0]) < limit and len(points) >= wanted > 0:
                     again[n] = (engine, of_facts, wanted * 4)
             asked = again
         return found
+
+    def _passing(self, points: Sequence[Any], where: Filter, limit: int) -> _Found:
+        slots = self._facts.slots([point.id for point in points])
+        scores = np.fromiter((point.score for point in points), np.float32, len(points))
+        passing = slots >= 0
+        passing[passing] = self._facts.passing(slots[passing], where)
+        kept = np.flatnonzero(passing)[:limit]
+        return slots[kept], scores[kept]
 
     def _wanted(self, limit: int, of_engine: Filter, of_facts: Filter) -> int:
         """How many to ask the engine for, so that about ``limit`` are left once the facts are checked."""
@@ -214,20 +247,15 @@ class EdgeIndex:
         left = self._facts.share(of_facts) / max(self._facts.share(coarse), 1e-9)
         return limit if left == 1.0 else min(len(self._facts), ceil(limit * SPARE / max(left, 0.001)) + 8)
 
-    def _hits(self, scored: list[tuple[int, float]], where: Filter, limit: int, payload: bool) -> list[Hit]:
-        scores = dict(scored)
-        passing = self._facts.passing(list(scores), where)[:limit]
-        if not payload:
-            return [Hit(product_id, scores[point], {}) for point, product_id in passing]
-        return [Hit(product_id, scores[point], self._facts.payload(point) or {}) for point, product_id in passing]
-
     def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
         """Entries in no particular order, with payloads and score 0."""
         of_engine, of_facts = _split(where)
         left = inf if limit is None else limit
         for points in self._pages(of_engine):
-            for point, product_id in self._facts.passing(points, of_facts):
-                payload = self._facts.payload(point)
+            slots = self._facts.slots(points)
+            slots = slots[slots >= 0]
+            for product_id in self._facts.ids(slots[self._facts.passing(slots, of_facts)].tolist()):
+                payload = self._facts.payload(point_of(product_id))
                 if left <= 0:
                     return
                 if payload is not None:

@@ -1,4 +1,4 @@
-"""What the embedded engine knows of every product beside its vectors: in memory to be read, in SQLite to last.
+"""What the embedded engine knows of every product beside its vectors: in memory what is read of hundreds, in SQLite all.
 
 Prices and stock change by the second. In the vector engine a changed field that is filtered by moves the whole point,
 vectors and all, out of its graph; here it is one row. So the engine filters by what seldom changes and by coarse
@@ -10,26 +10,26 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import compress
 from math import log2
 from pathlib import Path
+from threading import Lock
 
 import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
+from daogou.index.base import Filter, Payload
+from daogou.index.table import NUMBERS, Table, Words, numbers_of, strings_of, within
 
-DECODED = 100_000
-"""Payloads that are kept as dictionaries; the others are decoded when they are asked for."""
+DECODED = 50_000
+"""Payloads that are kept as dictionaries; the others are read and decoded when they are asked for."""
 STEPS_PER_OCTAVE = 3
 """A step of the coarse scale is about a quarter of a price."""
 
 _ENCODE = msgspec.msgpack.Encoder().encode
-_DECODE = msgspec.msgpack.Decoder(tuple[str, Payload, dict[str, str]]).decode
-_DECODE_ID = msgspec.msgpack.Decoder(tuple[str, msgspec.Raw, msgspec.Raw]).decode
+_DECODE = msgspec.msgpack.Decoder(tuple[Payload, dict[str, str]]).decode
 
 
 @lru_cache(maxsize=100_000)
@@ -48,39 +48,51 @@ def step_of(number: float) -> int:
 
 
 class Facts:
-    """Payloads by point, with the numbers of ``columns`` apart, to be compared many at once. Every point has a slot.
+    """Payloads by point; what of them is read of many at once lies side by side. Every point has a slot.
 
-    Any number of threads read without a lock; one at a time writes. Writes are seen at once and last once `commit`
-    returns.
+    ``extra`` names numbers beside `NUMBERS` that are filtered by here alone. Any number of threads read without a lock;
+    one at a time writes. Writes are seen at once and last once `commit` returns.
     """
 
-    def __init__(self, path: Path, *, columns: Sequence[str]) -> None:
-        self._columns = {name: i for i, name in enumerate(columns)}
+    def __init__(self, path: Path, *, extra: Sequence[str]) -> None:
+        self._extra = {name: len(NUMBERS) + i for i, name in enumerate(extra)}
+        self._columns = {name: i for i, name in enumerate(NUMBERS)} | self._extra
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000"):
             self._db.execute(f"PRAGMA {pragma}")
-        self._db.execute(
-            "CREATE TABLE IF NOT EXISTS facts "
-            "(point INTEGER PRIMARY KEY, slot INTEGER NOT NULL, body BLOB NOT NULL, numbers BLOB NOT NULL)"
-        )
-        self._slots: dict[int, int] = {}
-        self._decoded: dict[int, tuple[bytes, Payload]] = {}
+        for table in (
+            "facts (point INTEGER PRIMARY KEY, slot INTEGER NOT NULL, id TEXT NOT NULL, numbers BLOB NOT NULL, strings BLOB NOT NULL)",
+            "bodies (point INTEGER PRIMARY KEY, body BLOB NOT NULL)",
+            "words (code INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+        ):
+            self._db.execute(f"CREATE TABLE IF NOT EXISTS {table}")
+        self._reader = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
+        self._reading = Lock()
+        self._unsaved: dict[int, bytes] = {}
+        """Bodies that the reading connection does not see yet, by point."""
+        self._decoded: dict[int, tuple[int, Payload]] = {}
         self._writes = 0
         self._shares: dict[Filter, tuple[int, float]] = {}
-        last = self._db.execute("SELECT max(slot) FROM facts").fetchone()[0]
-        self._bodies: list[bytes] = [b""] * (0 if last is None else last + 1)
-        self._ids: list[str] = [""] * len(self._bodies)
-        slots: list[int] = []
-        numbers: list[bytes] = []
-        for point, slot, body, packed in self._db.execute("SELECT point, slot, body, numbers FROM facts"):
-            self._slots[point] = slot
-            self._bodies[slot] = body
-            self._ids[slot] = _DECODE_ID(body)[0]
-            slots.append(slot)
-            numbers.append(packed)
-        self._free = sorted(set(range(len(self._bodies))) - set(slots), reverse=True)
-        self._numbers = np.full((len(self._bodies), len(columns)), np.nan)
-        self._numbers[slots] = np.frombuffer(b"".join(numbers), np.float64).reshape(-1, len(columns))
+        self.words = Words(text for (text,) in self._db.execute("SELECT text FROM words ORDER BY code"))
+        self._load()
+
+    def _load(self) -> None:
+        rows = self._db.execute("SELECT point, slot, id, numbers, strings FROM facts").fetchall()
+        size = max((row[1] for row in rows), default=-1) + 1
+        slots = np.fromiter((row[1] for row in rows), np.intp, len(rows))
+        self._slots: dict[int, int] = {row[0]: row[1] for row in rows}
+        self._ids: list[str] = [""] * size
+        for _, slot, product_id, _, _ in rows:
+            self._ids[slot] = product_id
+        self._free = sorted(set(range(size)) - set(self._slots.values()), reverse=True)
+        self._numbers = np.full((size, len(self._columns)), np.nan)
+        self._numbers[slots] = np.frombuffer(b"".join(row[3] for row in rows), np.float64).reshape(-1, len(self._columns))
+        self._heap = np.frombuffer(b"".join(row[4] for row in rows), np.int32).copy()
+        self._used = len(self._heap)
+        lengths = np.fromiter((len(row[4]) // 4 for row in rows), np.int64, len(rows))
+        self._starts = np.zeros(size, np.int64)
+        self._starts[slots] = np.cumsum(lengths) - lengths
+        self._generations = np.zeros(size, np.int64)
 
     @property
     def writes(self) -> int:
@@ -103,102 +115,141 @@ class Facts:
         slot = self._slots.get(point)
         return None if slot is None else self._ids[slot]
 
+    def ids(self, slots: Sequence[int]) -> list[str]:
+        """The products in those slots."""
+        return list(map(self._ids.__getitem__, slots))
+
     def payload(self, point: int) -> Payload | None:
         """What is known of a point, shared, so that nobody changes it; ``None`` for an unknown point."""
         slot = self._slots.get(point)
         if slot is None:
             return None
-        body = self._bodies[slot]
-        known = self._decoded.get(slot)
-        if known is None or known[0] is not body:
-            if len(self._decoded) >= DECODED:
-                self._decoded = {}
-            self._decoded[slot] = known = (body, _unpacked(body))
-        return known[1]
+        generation = int(self._generations[slot])
+        known = self._decoded.get(point)
+        if known is not None and known[0] == generation:
+            return known[1]
+        body = self._body(point)
+        if body is None:
+            return None
+        payload = _unpacked(body)
+        if len(self._decoded) >= DECODED:
+            self._decoded = {}
+        self._decoded[point] = (generation, payload)
+        return payload
+
+    def _body(self, point: int) -> bytes | None:
+        unsaved = self._unsaved.get(point)
+        if unsaved is not None:
+            return unsaved
+        with self._reading:
+            row = self._reader.execute("SELECT body FROM bodies WHERE point = ?", (point,)).fetchone()
+        return None if row is None else row[0]
 
     def slot(self, point: int) -> int | None:
-        """Where the point's vectors lie; ``None`` for an unknown point."""
+        """Where the point's numbers, strings and vectors lie; ``None`` for an unknown point."""
         return self._slots.get(point)
+
+    def slots(self, points: Sequence[int]) -> NDArray[np.intp]:
+        """Slots of points, ``(len(points),)``; -1 for unknown ones."""
+        return np.fromiter((self._slots.get(point, -1) for point in points), np.intp, len(points))
 
     def number(self, point: int, column: str) -> float:
         """A number of a known point; NaN where it has none."""
         return float(self._numbers[self._slots[point], self._columns[column]])
 
-    def passing(self, points: Sequence[int], where: Filter) -> list[tuple[int, str]]:
-        """Those of the points that are known and meet the filter, in their order, each with its product's id."""
-        slots = list(map(self._slots.get, points))
-        if None in slots:
-            points = [point for point, slot in zip(points, slots, strict=True) if slot is not None]
-        known: list[int] = [slot for slot in slots if slot is not None]
-        found: Iterable[tuple[int, str]] = zip(points, map(self._ids.__getitem__, known), strict=True)
-        of_columns, others = self._split(where)
-        if of_columns.must or of_columns.must_not:
-            found = compress(found, self._mask(self._numbers[known], of_columns).tolist())
-        if others.must or others.must_not:
-            return [one for one in found if (payload := self.payload(one[0])) is not None and holds(payload, others)]
-        return list(found)
+    def table(self, slots: NDArray[np.intp]) -> Table:
+        """The products in those slots, side by side."""
+        starts, numbers = self._starts[slots], self._numbers[slots, : len(NUMBERS)]
+        ids = self.ids(slots.tolist())
+
+        def look(row: int) -> Payload:
+            return self.payload(point_of(ids[row])) or {}
+
+        return Table(ids, numbers, self._heap, starts, self.words, look)
+
+    def passing(self, slots: NDArray[np.intp], where: Filter) -> NDArray[np.bool_]:
+        """Which of the slots meet a filter, ``(len(slots),)``."""
+        of_extra = self._mask(self._numbers[slots], self._of(where, self._extra))
+        others = Filter(*(tuple(c for c in some if c.field not in self._extra) for some in (where.must, where.must_not)))
+        return of_extra & self.table(slots).meets(others) if others.must or others.must_not else of_extra
 
     def share(self, where: Filter) -> float:
-        """Which share of all points meets the conditions on columns; 1 where there are none."""
-        of_columns, _ = self._split(where)
+        """Which share of all points meets the conditions on numbers; 1 where there are none."""
+        of_columns = self._of(where, self._columns)
         if not (of_columns.must or of_columns.must_not) or not self._slots:
             return 1.0
         known = self._shares.get(of_columns)
         if known is None or abs(self._writes - known[0]) > len(self._slots) // 100:
             if len(self._shares) > 1000:
                 self._shares = {}
-            known = (self._writes, float(self._mask(self._numbers[: len(self._bodies)], of_columns).mean()))
+            known = (self._writes, float(self._mask(self._numbers[: len(self._ids)], of_columns).mean()))
             self._shares[of_columns] = known
         return known[1]
 
-    def _split(self, where: Filter) -> tuple[Filter, Filter]:
-        """The conditions on columns, and the others."""
-
-        def of(conditions: Sequence[Condition], *, columns: bool) -> tuple[Condition, ...]:
-            return tuple(c for c in conditions if (c.field in self._columns) == columns)
-
-        return (
-            Filter(of(where.must, columns=True), of(where.must_not, columns=True)),
-            Filter(of(where.must, columns=False), of(where.must_not, columns=False)),
-        )
+    def _of(self, where: Filter, fields: Mapping[str, int]) -> Filter:
+        """The conditions on those fields."""
+        return Filter(*(tuple(c for c in some if c.field in fields) for some in (where.must, where.must_not)))
 
     def _mask(self, numbers: NDArray[np.float64], where: Filter) -> NDArray[np.bool_]:
         mask = np.ones(len(numbers), np.bool_)
         for condition in where.must:
-            mask &= _meets(numbers[:, self._columns[condition.field]], condition)
+            mask &= within(numbers[:, self._columns[condition.field]], condition)
         for condition in where.must_not:
-            mask &= ~_meets(numbers[:, self._columns[condition.field]], condition)
+            mask &= ~within(numbers[:, self._columns[condition.field]], condition)
         return mask
 
     # -- writing ---------------------------------------------------------------------------------
 
-    def put(self, point: int, product_id: str, payload: Payload, numbers: Mapping[str, float | None]) -> int:
-        """Add a point or replace it; ``numbers`` are of columns. Returns its slot."""
-        body = _packed(product_id, payload)
-        values = np.full(len(self._columns), np.nan)
-        for name, number in numbers.items():
-            if number is not None:
-                values[self._columns[name]] = number
+    def put(self, point: int, product_id: str, payload: Payload, extra: Mapping[str, float]) -> int:
+        """Add a point or replace it; ``extra`` are numbers beside those of the payload. Returns its slot."""
+        body = _packed(payload)
+        values = np.array([*numbers_of(payload), *(extra.get(name, np.nan) for name in self._extra)], np.float64)
+        self._begin()
+        words = len(self.words.texts)
+        strings = strings_of(payload, self.words)
+        new = enumerate(self.words.texts[words:], words)
+        self._db.executemany("INSERT INTO words VALUES (?, ?)", new)
         slot = self._slots.get(point)
         known = slot is not None
         if slot is None:
-            slot = self._free.pop() if self._free else len(self._bodies)
-        self._begin()
-        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?)", (point, slot, body, values.tobytes()))
-        if slot >= len(self._bodies):
-            self._bodies.append(body)
+            slot = self._free.pop() if self._free else len(self._ids)
+        row = (point, slot, product_id, values.tobytes(), strings.tobytes())
+        self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)", row)
+        self._db.execute("INSERT OR REPLACE INTO bodies VALUES (?, ?)", (point, body))
+        self._unsaved[point] = body
+        self._make_room(slot)
+        if not known or not self._has(slot, strings):
+            self._starts[slot] = self._append(strings)
+        self._numbers[slot] = values
+        self._generations[slot] += 1
+        if slot >= len(self._ids):
             self._ids.append(product_id)
         else:
             self._ids[slot] = product_id
-            self._bodies[slot] = body
-        if slot >= len(self._numbers):
-            more = np.full((max(1024, slot), len(self._columns)), np.nan)
-            self._numbers = np.concatenate([self._numbers, more])
-        self._numbers[slot] = values
         if not known:
             self._slots[point] = slot
         self._writes += 1
         return slot
+
+    def _make_room(self, slot: int) -> None:
+        if slot >= len(self._numbers):
+            more = max(1024, slot)
+            self._numbers = np.concatenate([self._numbers, np.full((more, len(self._columns)), np.nan)])
+            self._starts = np.concatenate([self._starts, np.zeros(more, np.int64)])
+            self._generations = np.concatenate([self._generations, np.zeros(more, np.int64)])
+
+    def _has(self, slot: int, strings: NDArray[np.int32]) -> bool:
+        start = int(self._starts[slot])
+        return np.array_equal(self._heap[start : start + len(strings)], strings)
+
+    def _append(self, strings: NDArray[np.int32]) -> int:
+        """Where the row lies from now on; what lay elsewhere stays, since somebody may be reading it."""
+        start, end = self._used, self._used + len(strings)
+        if end > len(self._heap):
+            self._heap = np.concatenate([self._heap, np.zeros(max(65_536, end), np.int32)])
+        self._heap[start:end] = strings
+        self._used = end
+        return start
 
     def drop(self, point: int) -> None:
         """Forget a point; an unknown one is no error. Its slot stays empty until the file is opened anew: who reads now may
@@ -207,8 +258,10 @@ class Facts:
         if slot is not None:
             self._begin()
             self._db.execute("DELETE FROM facts WHERE point = ?", (point,))
+            self._db.execute("DELETE FROM bodies WHERE point = ?", (point,))
             self._numbers[slot] = np.nan
-            self._decoded.pop(slot, None)
+            self._decoded.pop(point, None)
+            self._unsaved.pop(point, None)
             self._writes += 1
 
     def _begin(self) -> None:
@@ -219,30 +272,16 @@ class Facts:
         """Return once everything written is durable."""
         if self._db.in_transaction:
             self._db.execute("COMMIT")
+            self._unsaved = {}
 
     def close(self) -> None:
         """Commit and let go of the file."""
         self.commit()
+        self._reader.close()
         self._db.close()
 
 
-def _meets(values: NDArray[np.float64], condition: Condition) -> NDArray[np.bool_]:
-    if isinstance(condition, OneOf):
-        numbers = [value for value in condition.values if not isinstance(value, str)]
-        return np.isin(values, numbers) if len(numbers) != 1 else values == numbers[0]
-    return _within(values, condition)
-
-
-def _within(values: NDArray[np.float64], bounds: Range) -> NDArray[np.bool_]:
-    mask = ~np.isnan(values)
-    if bounds.gte is not None:
-        mask &= values >= bounds.gte
-    if bounds.lte is not None:
-        mask &= values <= bounds.lte
-    return mask
-
-
-def _packed(product_id: str, payload: Payload) -> bytes:
+def _packed(payload: Payload) -> bytes:
     """A list that a payload has twice, as facts of a product without variants are, is written once."""
     first: dict[tuple[str, ...], str] = {}
     twins: dict[str, str] = {}
@@ -251,11 +290,11 @@ def _packed(product_id: str, payload: Payload) -> bytes:
             same = first.setdefault(tuple(value), name)
             if same != name:
                 twins[name] = same
-    return _ENCODE((product_id, {name: value for name, value in payload.items() if name not in twins}, twins))
+    return _ENCODE(({name: value for name, value in payload.items() if name not in twins}, twins))
 
 
 def _unpacked(body: bytes) -> Payload:
-    _, payload, twins = _DECODE(body)
+    payload, twins = _DECODE(body)
     for name, value in payload.items():
         if isinstance(value, list):
             payload[name] = list(map(sys.intern, value))

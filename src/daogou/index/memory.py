@@ -10,6 +10,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.index.base import Entry, Filter, Hit, Payload, Sparse, VectorQuery, holds
+from daogou.index.table import Joined, Table
 
 
 class MemoryIndex:
@@ -69,6 +70,18 @@ class MemoryIndex:
                 [Hit(e.id, s, dict(e.payload) if payload else {}) for e, s in scores[: query.limit]]
             )
         return results
+
+    def joined(self, queries: Sequence[VectorQuery], where: Filter | None = None) -> Joined:
+        """What `search` finds, joined: every product once, with each query's score."""
+        found = [{hit.id: hit.score for hit in hits} for hits in self.search(queries, where)]
+        ids = sorted({product_id for one in found for product_id in one})
+        scores = np.array([[one.get(i, np.nan) for one in found] for i in ids], np.float32)
+        return Joined(self.table(ids), scores.reshape(len(ids), len(found)))
+
+    def table(self, ids: Sequence[str]) -> Table:
+        """Those of the products that the index has, side by side, in their order."""
+        known = self.payloads(ids)
+        return Table.of(list(known), list(known.values()))
 
     def _sparse_scores(self, name: str, query: Sparse, matching: list[Entry]) -> list[tuple[Entry, float]]:
         have = [entry for entry in self._entries.values() if name in entry.sparse]

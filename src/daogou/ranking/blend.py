@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
-from math import log1p
+from math import isnan
+
+import numpy as np
+from numpy.typing import NDArray
 
 from daogou.catalog.model import Text
-from daogou.index.base import Payload
-from daogou.retrieval.retrieve import Candidate
+from daogou.index.table import Mask, Table
+from daogou.retrieval.retrieve import LISTS, Candidate, Candidates
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
 
@@ -44,6 +47,8 @@ OTHER_THING = 0.4
 """What being another thing than asked for takes away, as a share of what being it gives."""
 DENSE_MARGIN = 0.055
 """A product found by meaning alone is kept while its cosine is within this of the best: E5's cosines lie close."""
+LEAST_WORDS = 0.3
+"""One whose words score so much of the best is kept, however far its meaning."""
 KIND_SAMPLE = 30
 WORD_SAMPLE = 50
 FEW_KNOWN = 5
@@ -51,6 +56,7 @@ MANY = 50
 MOSTLY = 0.3
 LEAST_TELLING = 0.2
 """How much words count at least, by `_telling`, and the share of the thing among what has them at which they count whole."""
+Column = NDArray[np.floating]
 _WORDS: Text = {"zh": "名称和描述相符", "en": "Matches your words"}
 _MEANING: Text = {"zh": "意思相近", "en": "Close in meaning"}
 
@@ -73,15 +79,35 @@ class Asked:
     prices: tuple[Reason, ...]
 
 
+@dataclass(frozen=True, slots=True)
+class Blended:
+    """What the blend's scores are made of: ``parts (n, len(names))`` for all rows that were ranked together."""
+
+    asked: Asked
+    names: tuple[str, ...]
+    parts: Column
+    scores: Mapping[str, Column]
+    """The retrievers' scores, ``(n,)`` each, before they were weighed."""
+    cosines: Column
+    """The encoder's unscaled, 0 where the encoder did not find the product."""
+
+    def of(self, row: int) -> dict[str, float]:
+        """A row's parts by name; a wish that the shop says nothing of has none."""
+        return {name: part for name, part in zip(self.names, self.parts[row].tolist(), strict=True) if not isnan(part)}
+
+
 @dataclass(slots=True)
 class Ranked:
     """A candidate with its score and what that is made of."""
 
     candidate: Candidate
     score: float
-    parts: dict[str, float] = field(default_factory=dict)
-    asked: Asked | None = None
-    """What the blend was asked for, where it made the score."""
+    added: Mapping[str, float] = field(default_factory=dict)
+    """What later steps added to the score."""
+    blended: Blended | None = field(default=None, compare=False)
+    """What the blend made the score of, where it did."""
+    row: int = 0
+    """Where in that."""
     said: tuple[Reason, ...] | None = None
     """The reasons, where a later step has changed them."""
 
@@ -91,84 +117,119 @@ class Ranked:
         return self.candidate.id
 
     @property
+    def cosine(self) -> float:
+        """Likeness to the query in meaning; 0 where the encoder did not find it."""
+        return float(self.blended.cosines[self.row]) if self.blended else 0.0
+
+    def score_of(self, name: str) -> float:
+        """A retriever's score of it, scaled within the query; 0 where that did not find it."""
+        return float(self.blended.scores[name][self.row]) if self.blended else 0.0
+
+    @property
+    def parts(self) -> dict[str, float]:
+        """What the score is made of, by name."""
+        return {**(self.blended.of(self.row) if self.blended else {}), **self.added}
+
+    @property
     def reasons(self) -> tuple[Reason, ...]:
         """Why it is where it is, what weighs most first; put into words only for what is shown."""
         if self.said is not None:
             return self.said
-        return _reasons(self.candidate, self.parts, self.asked) if self.asked else ()
+        return _reasons(self, self.blended) if self.blended else ()
 
 
-def rank(candidates: Sequence[Candidate], need: Need) -> list[Ranked]:
+def side_by_side(ranked: Sequence[Ranked]) -> Table:
+    """The table of ranked products, in their order."""
+    tables = {id(item.candidate.table): item.candidate.table for item in ranked}
+    if len(tables) == 1:
+        (table,) = tables.values()
+        return table.take([item.candidate.row for item in ranked])
+    return Table.of([item.id for item in ranked], [item.candidate.payload for item in ranked])
+
+
+def rank(candidates: Candidates, need: Need) -> list[Ranked]:
     """Order candidates for a Need, best first; those that only a far meaning connects are left out."""
-    weights = WEIGHTS["zh" if need.language == "zh" else "en"]
-    weights = replace(weights, text=weights.text * _telling(candidates, need))
-    kinds = _kinds(candidates)
-    best_cosine = max((c.cosine for c in candidates if c.cosine is not None), default=0.0)
+    if not len(candidates):
+        return []
+    table = candidates.table
     asked = Asked(
         tuple(slot for slot in need.slots if not slot.excluded and slot.kind not in ("price", "sort")),
         bool(need.of("category")),
         tuple(Reason("price", slot.label) for slot in need.of("price") if slot.hard),
     )
-    ranked = [
-        _score(candidate, need, asked, weights, kinds)
-        for candidate in candidates
-        if not need.text or _relevant(candidate, best_cosine, need)
-    ]
-    return sorted(ranked, key=_sort_key(need))
+    things = thing_match(need, table)
+    weights = WEIGHTS["zh" if need.language == "zh" else "en"]
+    weights = replace(weights, text=weights.text * _telling(candidates, things, need))
+    lists = {name: candidates.score(name) for name in LISTS}
+    parts = {
+        "title": weights.title * lists["title"],
+        "text": weights.text * lists["text"],
+        "dense": weights.dense * lists["dense"],
+        "thing": weights.thing * things,
+        "kind": weights.kind * _kinds(candidates),
+        "popularity": weights.popularity * popularity(table),
+        "rating": weights.rating * _confident_rating(table),
+    } | {slot.id: _wish(slot, table, weights) for slot in asked.wishes}
+    matrix = np.stack(list(parts.values()), axis=1).astype(np.float64)
+    blended = Blended(asked, tuple(parts), matrix, lists, np.nan_to_num(candidates.cosines))
+    scores = np.nansum(matrix, axis=1)
+    kept = np.flatnonzero(_relevant(candidates, things, need)) if need.text else np.arange(len(table))
+    ids = np.array(table.ids)[kept]
+    order = kept[np.lexsort((ids, -scores[kept], _first(need, table)[kept]))].tolist()
+    told = scores.tolist()
+    return [Ranked(Candidate(table.ids[row], table, row), told[row], blended=blended, row=row) for row in order]
 
 
-def _telling(candidates: Sequence[Candidate], need: Need) -> float:
+def _telling(candidates: Candidates, things: Column, need: Need) -> float:
     """How much the words count where they name a thing: little where most of what has them is another thing.
 
     In a shop of computers *laptop* stands in the titles of bags, locks and chargers, while laptops say *notebook*.
     """
-    if not need.things or sum(thing_match(need, c.payload) == 1.0 for c in candidates) < MANY:
+    if not need.things or int((things == 1.0).sum()) < MANY:
         return 1.0  # the shop has hardly any of it: what has the words is as near as it comes
-    with_words = sorted(candidates, key=lambda c: -c.scores.get("text", 0.0))[:WORD_SAMPLE]
-    known = [match for c in with_words if "text" in c.scores and (match := thing_match(need, c.payload))]
+    text = candidates.score("text")
+    with_words = np.argsort(-text, kind="stable")[:WORD_SAMPLE]
+    known = things[with_words][(text[with_words] > 0) & (things[with_words] != 0)]
     if len(known) < FEW_KNOWN:
         return 1.0
-    share = sum(match > 0 for match in known) / len(known)
+    share = float((known > 0).mean())
     return LEAST_TELLING + (1 - LEAST_TELLING) * min(1.0, share / MOSTLY)
 
 
-def _relevant(candidate: Candidate, best_cosine: float, need: Need) -> bool:
-    thing = thing_match(need, candidate.payload)
-    if thing == 1.0:
-        return True
-    if thing < 0 and any(matches(slot, candidate.payload) is False for slot in need.of("category")):
-        return False  # of another category and another thing: no boots for running shoes
-    if candidate.cosine is not None and candidate.cosine >= best_cosine - DENSE_MARGIN:
-        return True
-    return max(candidate.scores.get("text", 0.0), candidate.scores.get("title", 0.0)) >= 0.3
+def _relevant(candidates: Candidates, things: Column, need: Need) -> Mask:
+    cosines = np.nan_to_num(candidates.cosines, nan=-np.inf)
+    words = np.maximum(candidates.score("text"), candidates.score("title")) >= LEAST_WORDS
+    found: Mask = words | (cosines >= max(0.0, float(cosines.max())) - DENSE_MARGIN)
+    for slot in need.of("category"):  # of another category and another thing: no boots for running shoes
+        found &= ~((things < 0) & (matches(slot, candidates.table) == 0))
+    found |= things == 1.0
+    return found
 
 
-def _kinds(candidates: Sequence[Candidate]) -> dict[str, float]:
-    """How much each leaf category is meant, judged by what the encoder finds nearest; the most meant has 1."""
-    near = sorted((c for c in candidates if c.cosine is not None), key=lambda c: -(c.cosine or 0))
-    votes: Counter[str] = Counter()
-    for position, candidate in enumerate(near[:KIND_SAMPLE]):
-        leaf = _leaf(candidate.payload)
-        if leaf:
+def _kinds(candidates: Candidates) -> Column:
+    """How much each one's leaf category is meant, ``(n,)``, judged by what the encoder finds nearest; the most meant has 1."""
+    leaves = candidates.table.last("category")
+    near = np.argsort(-np.nan_to_num(candidates.cosines, nan=-np.inf), kind="stable")[:KIND_SAMPLE]
+    near = near[~np.isnan(candidates.cosines[near])]
+    votes: Counter[int] = Counter()
+    for position, leaf in enumerate(leaves[near].tolist()):
+        if leaf >= 0:
             votes[leaf] += 1 / (1 + position * 0.1)  # type: ignore[assignment]
     top = max(votes.values(), default=0)
-    return {leaf: count / top for leaf, count in votes.items()} if top else {}
+    found = np.zeros(len(leaves), np.float64)
+    for leaf, count in votes.items():
+        found[leaves == leaf] = count / top
+    return found
 
 
-def _leaf(payload: Payload) -> str | None:
-    path = payload.get("category")
-    return path[-1] if isinstance(path, list) and path else None
-
-
-def thing_match(need: Need, payload: Payload) -> float:
-    """1 where a product is what is asked for, 1/2 where it is a wider such thing, below 0 where it is another."""
-    named = payload.get("things")
-    if not need.things or not isinstance(named, list) or not named:
-        return 0.0
+def thing_match(need: Need, table: Table) -> Column:
+    """1 where a product is what is asked for, 1/2 where it is a wider such thing, below 0 where it is another, ``(n,)``."""
+    if not need.things:
+        return np.zeros(len(table), np.float64)
     wanted, wider = _wanted(need.things)
-    if not wanted.isdisjoint(named):
-        return 1.0
-    return -OTHER_THING if wider.isdisjoint(named) else 0.5
+    named = np.where(table.any_of("things", wider), 0.5, -OTHER_THING)
+    found = np.where(table.any_of("things", wanted), 1.0, named)
+    return np.where(table.count("things") > 0, found, 0.0)
 
 
 @lru_cache(maxsize=10_000)
@@ -178,38 +239,25 @@ def _wanted(things: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str]]:
     return kinds, frozenset(wider for thing in things for wider in wider_than(thing))
 
 
-def _score(candidate: Candidate, need: Need, asked: Asked, weights: Weights, kinds: dict[str, float]) -> Ranked:
-    scores, payload = candidate.scores, candidate.payload
-    parts = {
-        "title": weights.title * scores.get("title", 0.0),
-        "text": weights.text * scores.get("text", 0.0),
-        "dense": weights.dense * scores.get("dense", 0.0),
-        "thing": weights.thing * thing_match(need, payload),
-        "kind": weights.kind * kinds.get(_leaf(payload) or "", 0.0),
-        "popularity": weights.popularity * min(1.0, log1p(_number(payload.get("popularity"))) / 12),
-        "rating": weights.rating * _confident_rating(payload),
-    }
-    for slot in asked.wishes:
-        matched = matches(slot, payload)
-        if matched:
-            parts[slot.id] = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
-        elif matched is False:
-            parts[slot.id] = -_contradiction(slot, weights)
-    return Ranked(candidate, sum(parts.values()), parts, asked)
+def _wish(slot: Slot, table: Table, weights: Weights) -> Column:
+    """What a wish adds to each score, ``(n,)``; not a number where the shop says nothing, or nothing that counts."""
+    matched = matches(slot, table)
+    gain = (weights.brand if slot.kind == "brand" else weights.wish) * slot.confidence
+    return np.where(matched == 1, gain, np.where(matched == 0, -_contradiction(slot, weights), np.nan))
 
 
-def _reasons(candidate: Candidate, parts: dict[str, float], asked: Asked) -> tuple[Reason, ...]:
-    reasons = [
-        Reason(slot.kind, slot.label, parts[slot.id]) for slot in asked.wishes if parts.get(slot.id, 0.0) > 0
-    ]
+def _reasons(item: Ranked, blended: Blended) -> tuple[Reason, ...]:
+    parts, asked = blended.of(item.row), blended.asked
+    reasons = [Reason(slot.kind, slot.label, parts[slot.id]) for slot in asked.wishes if parts.get(slot.id, 0.0) > 0]
     if not asked.category and parts["text"] + parts["title"] > 0.3:
         reasons.append(Reason("words", _WORDS, parts["text"] + parts["title"]))
-    elif candidate.scores.get("dense", 0.0) > 0.5 and not reasons:
+    elif item.score_of("dense") > 0.5 and not reasons:
         reasons.append(Reason("meaning", _MEANING, parts["dense"]))
     reasons += asked.prices
-    rating, count = _number(candidate.payload.get("rating")), int(_number(candidate.payload.get("ratings")))
+    table, row = item.candidate.table, item.candidate.row
+    rating, count = float(table.number("rating")[row]), table.number("ratings")[row]
     if rating >= 4.3 and count >= 3:
-        text = {"zh": f"评分 {rating:.1f}（{count} 条评价）", "en": f"Rated {rating:.1f} by {count} buyers"}
+        text = {"zh": f"评分 {rating:.1f}（{count:.0f} 条评价）", "en": f"Rated {rating:.1f} by {count:.0f} buyers"}
         reasons.append(Reason("rating", text, parts["rating"]))
     return tuple(sorted(reasons, key=lambda reason: -reason.weight))
 
@@ -223,61 +271,52 @@ def _contradiction(slot: Slot, weights: Weights) -> float:
     return 0.0
 
 
-def matches(slot: Slot, payload: Payload) -> bool | None:
-    """Whether a product has what a slot asks for; ``None`` where the shop does not say."""
-    attributes = payload.get("attributes")
-    facts = attributes if isinstance(attributes, list) else []
+def matches(slot: Slot, table: Table) -> Column:
+    """1 where a product has what a slot asks for, 0 where it has not, not a number where the shop does not say, ``(n,)``."""
     if slot.kind == "category":
-        path = payload.get("category")
-        return bool(set(slot.values) & set(path)) if isinstance(path, list) and path else None
+        return np.where(table.count("category") > 0, table.any_of("category", slot.values).astype(np.float64), np.nan)
     if slot.kind == "brand":
-        return payload.get("brand") in slot.values
+        return table.any_of("brand", slot.values).astype(np.float64)
     if slot.kind == "recipient":
         gender = {"mother": "women", "girlfriend": "women", "father": "men", "boyfriend": "men"}
-        wanted = gender.get(slot.values[0], slot.values[0])
-        said = [fact.partition("=")[2] for fact in facts if fact.startswith("gender=")]
-        return None if not said else wanted in said or "unisex" in said
-    name = slot.name if slot.kind == "attribute" else slot.kind
-    said = [fact.partition("=")[2] for fact in facts if fact.startswith(f"{name}=")]
-    if not said:
-        return None
+        name, values = "gender", [gender.get(slot.values[0], slot.values[0]), "unisex"]
+    else:
+        name, values = slot.name if slot.kind == "attribute" else slot.kind, [value.lower() for value in slot.values]
+    codes, rows = table.facts(name)
+    found = np.full(len(table), np.nan)
+    found[rows] = 0.0
     if slot.minimum is not None or slot.maximum is not None:
-        return any(_within(value, slot) for value in said)
-    return any(value.lower() in said for value in slot.values)
+        numbers = table.words.values(codes)
+        low = -np.inf if slot.minimum is None else slot.minimum
+        high = np.inf if slot.maximum is None else slot.maximum
+        found[rows[(numbers >= low) & (numbers <= high)]] = 1.0
+    else:
+        found[rows[np.isin(codes, table.words.known(f"{name}={value}" for value in values))]] = 1.0
+    return found
 
 
-def _within(value: str, slot: Slot) -> bool:
-    try:
-        number = float(value)
-    except ValueError:
-        return False
-    return (slot.minimum is None or number >= slot.minimum) and (
-        slot.maximum is None or number <= slot.maximum
-    )
+def popularity(table: Table) -> Column:
+    """How popular the shop says they are, to [0, 1], ``(n,)``."""
+    return np.minimum(1.0, np.log1p(np.nan_to_num(table.number("popularity"))) / 12)
 
 
-def _confident_rating(payload: Payload) -> float:
-    """The rating drawn towards 3.5 by five imagined ratings, to [0, 1]."""
-    count = _number(payload.get("ratings"))
-    return (_number(payload.get("rating")) * count + 3.5 * 5) / (count + 5) / 5
+def _confident_rating(table: Table) -> Column:
+    """The rating drawn towards 3.5 by five imagined ratings, to [0, 1], ``(n,)``."""
+    count = np.nan_to_num(table.number("ratings"))
+    return (np.nan_to_num(table.number("rating")) * count + 3.5 * 5) / (count + 5) / 5
 
 
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0
-
-
-def _sort_key(need: Need) -> Callable[[Ranked], tuple[float, float, str]]:
+def _first(need: Need, table: Table) -> Column:
+    """What goes before the score where the shopper asked for an order, ``(n,)``, least first."""
     wish = next((slot.values[0] for slot in need.of("sort")), "")
-    first = _SORTS.get(wish)
-    if first is None:
-        return lambda item: (0.0, -item.score, item.id)
-    return lambda item: (first(item.candidate.payload), -item.score, item.id)
+    sort = _SORTS.get(wish)
+    return np.zeros(len(table)) if sort is None else np.nan_to_num(sort(table))
 
 
-_SORTS: dict[str, Callable[[Payload], float]] = {
-    "price_asc": lambda payload: _number(payload.get("price_min")),
-    "price_desc": lambda payload: -_number(payload.get("price_max")),
-    "rating": lambda payload: -_confident_rating(payload),
-    "popular": lambda payload: -_number(payload.get("popularity")),
-    "newest": lambda payload: -_number(payload.get("released")),
+_SORTS: dict[str, Callable[[Table], Column]] = {
+    "price_asc": lambda table: table.number("price_min"),
+    "price_desc": lambda table: -table.number("price_max"),
+    "rating": lambda table: -_confident_rating(table),
+    "popular": lambda table: -table.number("popularity"),
+    "newest": lambda table: -table.number("released"),
 }

@@ -2,17 +2,22 @@
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from dataclasses import dataclass, field
-from itertools import chain
+
+import numpy as np
+from numpy.typing import NDArray
 
 from daogou.catalog.model import Product, Text
-from daogou.index.base import Payload
+from daogou.index.table import Codes, Table
 from daogou.retrieval.documents import attribute_key
 from daogou.understanding.lexicon import brand_key
 
 MAX_FACETS, MAX_VALUES = 7, 12
+LEAST_COVERED = 0.3
+"""An attribute that fewer of the results have says too little of them."""
+MOST_SPLIT = 0.6
+"""More values than this share of the results split them into single ones."""
 _FIXED: dict[str, Text] = {
     "category": {"zh": "分类", "en": "Category"},
     "brand": {"zh": "品牌", "en": "Brand"},
@@ -69,45 +74,34 @@ class Labels:
                     self.values[key] = attribute.text or {"en": shown}
 
 
-def facets(payloads: Sequence[Payload], labels: Labels) -> tuple[Facet, ...]:
-    """Facets over the payloads of a result: category and brand, then the attributes that split it best."""
-    total = len(payloads)
-    counts: dict[str, Counter[str]] = {"category": Counter(), "brand": Counter()}
-    said: list[list[str]] = []
-    for payload in payloads:
-        path = payload.get("category")
-        if isinstance(path, list) and path:
-            counts["category"][path[-1]] += 1
-        if payload.get("brand"):
-            counts["brand"][str(payload["brand"])] += 1
-        attributes = payload.get("attributes")
-        if isinstance(attributes, list):
-            said.append(attributes)
-    facts = Counter(chain.from_iterable(said))
-    by_name: defaultdict[str, list[str]] = defaultdict(list)
-    for fact in facts:
-        by_name[fact.partition("=")[0]].append(fact)
-    for name, values in by_name.items():  # of a thousand names few split a result
-        if len(values) > 1 and sum(map(facts.__getitem__, values)) >= 0.3 * total:
-            counts.setdefault(name, Counter()).update({fact: facts[fact] for fact in values})
+def facets(table: Table, labels: Labels) -> tuple[Facet, ...]:
+    """Facets over a result: category and brand, then the attributes that split it best."""
+    total = len(table)
+    if not total:
+        return ()
     made: list[tuple[float, Facet]] = []
-    for name, counted in counts.items():
-        if len(counted) < 2:
+    for name, label in _FIXED.items():
+        codes, counts = np.unique(table.last(name), return_counts=True)
+        codes, counts = codes[codes >= 0], counts[codes >= 0]
+        if len(codes) > 1:
+            known = labels.categories if name == "category" else labels.brands
+            made.append((2.0, _facet(name, label, codes, counts, table, known)))
+    codes, counts = np.unique(table.flat("attributes").codes, return_counts=True)
+    names = table.words.names(codes)
+    values, covered = np.bincount(names), np.bincount(names, counts)
+    for number in np.flatnonzero((values > 1) & (values <= MOST_SPLIT * total) & (covered >= LEAST_COVERED * total)).tolist():
+        here = names == number  # of a thousand names few split a result
+        if counts[here].max() < 2:
             continue
-        covered = sum(counted.values()) / max(total, 1)
-        if name not in _FIXED and (len(counted) > total * 0.6 or max(counted.values()) < 2):
-            continue
-        top = counted.most_common(MAX_VALUES)
-        known = (
-            labels.categories if name == "category" else labels.brands if name == "brand" else labels.values
-        )
-        shown = tuple(
-            FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), n)
-            for value, n in top
-        )
-        label = _FIXED.get(name) or labels.names.get(name, {"en": name})
-        made.append(
-            (2.0 if name in _FIXED else min(covered, 1.0) - 0.01 * len(counted), Facet(name, label, shown))
-        )
-    made.sort(key=lambda pair: -pair[0])
+        name = table.words.texts[int(codes[here][0])].partition("=")[0]
+        facet = _facet(name, labels.names.get(name, {"en": name}), codes[here], counts[here], table, labels.values)
+        made.append((min(float(covered[number]) / total, 1.0) - 0.01 * int(values[number]), facet))
+    made.sort(key=lambda pair: (-pair[0], pair[1].name if pair[0] < 2.0 else ""))
     return tuple(facet for _, facet in made[:MAX_FACETS])
+
+
+def _facet(name: str, label: Text, codes: Codes, counts: NDArray[np.signedinteger], table: Table, known: dict[str, Text]) -> Facet:
+    texts = [table.words.texts[code] for code in codes.tolist()]
+    top = sorted(zip(texts, counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))[:MAX_VALUES]
+    shown = (FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), n) for value, n in top)
+    return Facet(name, label, tuple(shown))

@@ -16,7 +16,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.index.base import Payload
-from daogou.ranking.blend import Ranked, matches, thing_match
+from daogou.index.table import Table
+from daogou.ranking.blend import Ranked, matches, popularity, side_by_side, thing_match
 from daogou.retrieval.analysis import terms
 from daogou.understanding.need import Need
 from daogou.understanding.things import kinds_of
@@ -77,7 +78,8 @@ def features(
     if not ranked:
         return np.zeros((0, len(NAMES)), np.float32)
     payloads = [item.candidate.payload for item in ranked]
-    things = np.array([thing_match(need, payload) for payload in payloads], np.float32)
+    table = side_by_side(ranked)
+    things = thing_match(need, table).astype(np.float32)
     columns: dict[str, object] = {
         "blend": [item.score for item in ranked],
         "kind": [item.parts.get("kind", 0.0) for item in ranked],
@@ -85,10 +87,10 @@ def features(
         **_closeness(ranked, query, vectors, things),
         **_words(payloads, terms(need.text)),
         **_things(payloads, need, things),
-        **_wishes(payloads, need),
-        **_offers(payloads, things),
-        "popularity": [min(1.0, log1p(_number(payload.get("popularity"))) / 12) for payload in payloads],
-        "rating": [_number(payload.get("rating")) / 5 for payload in payloads],
+        **_wishes(table, need),
+        **_offers(table, things),
+        "popularity": popularity(table),
+        "rating": np.nan_to_num(table.number("rating")) / 5,
         "liked": [signals.liked.get(item.id, 0.0) for item in ranked],
         "affinity": [signals.affinity.get(item.id, 0.0) for item in ranked],
         "seen": [float(item.id in signals.seen) for item in ranked],
@@ -102,7 +104,7 @@ def features(
 def _scores(ranked: Sequence[Ranked]) -> dict[str, object]:
     columns: dict[str, object] = {}
     for name in ("title", "text", "dense"):
-        scores = np.array([item.candidate.scores.get(name, 0.0) for item in ranked], np.float32)
+        scores = np.array([item.score_of(name) for item in ranked], np.float32)
         places = np.empty(len(ranked), np.float32)
         places[np.argsort(-scores, kind="stable")] = np.arange(1, len(ranked) + 1)
         columns[name] = scores
@@ -192,33 +194,32 @@ def _things(payloads: Sequence[Payload], need: Need, match: NDArray[np.float32])
     }
 
 
-def _wishes(payloads: Sequence[Payload], need: Need) -> dict[str, object]:
+def _wishes(table: Table, need: Need) -> dict[str, object]:
     slots = [slot for slot in need.slots if not slot.excluded and slot.kind not in ("price", "sort")]
-    rows = np.zeros((4, len(payloads)), np.float32)
-    for i, payload in enumerate(payloads):
-        for slot in slots:
-            match = matches(slot, payload)
-            if match is None:
-                continue
-            rows[0 if match else 1, i] += slot.confidence
-            if slot.kind in ("category", "brand"):
-                row = 2 if slot.kind == "category" else 3
-                rows[row, i] = max(rows[row, i], 1.0) if match else min(rows[row, i] or -1.0, 1.0)
+    met, denied, category, brand = rows = np.zeros((4, len(table)), np.float32)
+    for slot in slots:
+        match = matches(slot, table)
+        yes, no = match == 1, match == 0
+        met[yes] += slot.confidence
+        denied[no] += slot.confidence
+        if slot.kind in ("category", "brand"):
+            row = category if slot.kind == "category" else brand
+            row[no & (row == 0)] = -1.0
+            row[yes] = 1.0
     return dict(zip(GROUPS["wishes"], rows, strict=True))
 
 
-def _offers(payloads: Sequence[Payload], things: NDArray[np.float32]) -> dict[str, object]:
-    prices = np.array([log1p(_number(payload.get("price_min"))) for payload in payloads], np.float32)
+def _offers(table: Table, things: NDArray[np.float32]) -> dict[str, object]:
+    prices = np.log1p(np.nan_to_num(table.number("price_min"))).astype(np.float32)
     the_thing = prices[things == 1.0]
     usual = np.median(the_thing if len(the_thing) else prices[:FEW_THINGS])
-    released = np.array([_number(payload.get("released")) for payload in payloads], np.float64)
-    newest = released.max()
+    released = np.nan_to_num(table.number("released"))
     year = 365.25 * 86_400
     return {
         "price": prices - usual,
         "price_gap": np.abs(prices - usual),
-        "facts": [log1p(len(_list(payload, "attributes"))) for payload in payloads],
-        "age": np.where(released > 0, (newest - released) / year, -1.0),
+        "facts": np.log1p(table.count("attributes")),
+        "age": np.where(released > 0, (released.max() - released) / year, -1.0),
     }
 
 
@@ -231,7 +232,3 @@ def _said(payload: Payload, field_name: str) -> list[str]:
 def _list(payload: Payload, field_name: str) -> list[str]:
     value = payload.get(field_name)
     return value if isinstance(value, list) else []
-
-
-def _number(value: object) -> float:
-    return float(value) if isinstance(value, int | float) else 0.0

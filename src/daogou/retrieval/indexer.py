@@ -21,7 +21,7 @@ BATCH = 256
 """Products whose words are encoded and written together."""
 LOOK_AHEAD = 4096
 """Changes among which prices and stock go first."""
-SCHEMA = 6
+SCHEMA = 7
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
 PAYLOADS = 2

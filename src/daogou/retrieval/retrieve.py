@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -11,7 +11,8 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.encoders.base import TextEncoder
-from daogou.index.base import Condition, Filter, Hit, Payload, ProductIndex, VectorQuery
+from daogou.index.base import Condition, Filter, Payload, ProductIndex, VectorQuery
+from daogou.index.table import Table
 from daogou.retrieval.analysis import query_vector, weighted_vector, word_vector
 from daogou.retrieval.indexer import DENSE
 from daogou.retrieval.translation import Translator, Wording
@@ -21,15 +22,51 @@ OF_THE_KIND = 100
 """Taken by meaning from among the things or categories that are asked for, whatever words they use."""
 
 
-@dataclass(slots=True)
+LISTS = ("title", "text", "dense")
+"""The retrievers whose scores are kept, in the order of their columns."""
+Scores = NDArray[np.float32]
+
+
+@dataclass(frozen=True, slots=True)
 class Candidate:
-    """A product that may be shown. ``scores`` are scaled within the query: the best of a retriever has 1."""
+    """A product that may be shown: a row of a table."""
 
     id: str
-    payload: Payload
-    scores: dict[str, float] = field(default_factory=dict)
-    cosine: float | None = None
-    """Unscaled similarity to the query, where the dense retriever found it."""
+    table: Table = field(compare=False, repr=False)
+    row: int
+
+    @classmethod
+    def of(cls, product_id: str, payload: Payload) -> Candidate:
+        """One that no retriever found."""
+        return cls(product_id, Table.of([product_id], [payload]), 0)
+
+    @property
+    def payload(self) -> Payload:
+        """Everything that the index knows of it, shared, so that nobody changes it."""
+        return self.table.payload(self.row)
+
+
+@dataclass(frozen=True, slots=True)
+class Candidates:
+    """Products that may be shown, side by side.
+
+    ``scores (n, 3)`` has the columns of `LISTS`, scaled within the query: the best of a retriever has 1. ``cosines (n,)`` are
+    unscaled. Both are not a number where a retriever did not find the product.
+    """
+
+    table: Table
+    scores: Scores
+    cosines: Scores
+
+    def __len__(self) -> int:
+        return len(self.table)
+
+    def __iter__(self) -> Iterator[Candidate]:
+        return (Candidate(product_id, self.table, row) for row, product_id in enumerate(self.table.ids))
+
+    def score(self, name: str) -> Scores:
+        """A retriever's scores, ``(n,)``, 0 where it did not find the product."""
+        return np.nan_to_num(self.scores[:, LISTS.index(name)])
 
 
 class Retriever:
@@ -63,13 +100,14 @@ class Retriever:
 
     def candidates(
         self, words: Wording, where: Filter | None, *, limit: int, kinds: Sequence[Condition] = ()
-    ) -> list[Candidate]:
+    ) -> Candidates:
         """The best ``limit`` of every retriever's, joined, and the nearest of each of ``kinds``.
 
         Without words, what the filter leaves.
         """
         if not words.text.strip():
-            return [Candidate(hit.id, hit.payload) for hit in self.index.scan(where, limit=limit * 4)]
+            table = self.index.table([hit.id for hit in self.index.scan(where, limit=limit * 4)])
+            return Candidates(table, np.full((len(table), len(LISTS)), np.nan, np.float32), np.full(len(table), np.nan, np.float32))
         sparse = query_vector(words.text) if words.terms is None else weighted_vector(words.terms)
         dense = self.encode(words.text)
         queries = [
@@ -78,18 +116,15 @@ class Retriever:
             VectorQuery(DENSE, dense, limit),
             *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,))) for kind in kinds),
         ]
-        title, text, near, *of_the_kind = self.index.search(queries, where)
-        scale = _scale(near, from_zero=False)
-        scores = {"title": _scaled(title), "text": _scaled(text), "dense": {hit.id: scale(hit.score) for hit in near}}
-        of_a_kind = {hit.id: hit.score for hits in of_the_kind for hit in hits}
-        cosines = {hit.id: hit.score for hit in near} | of_a_kind
-        best = _worth_a_look(scores)[:limit]
-        payloads = self.index.payloads(list(dict.fromkeys((*best, *of_a_kind))))
-        scores["dense"] = {i: max(0.0, scale(cosine)) for i, cosine in of_a_kind.items()} | scores["dense"]
-        return [
-            Candidate(i, payload, {name: known[i] for name, known in scores.items() if i in known}, cosines.get(i))
-            for i, payload in payloads.items()
-        ]
+        table, found = self.index.joined(queries, where)
+        near = found[:, 2]
+        cosines = np.fmax.reduce(found[:, 2:], axis=1) if len(table) else near
+        scores = np.stack([_scaled(found[:, 0]), _scaled(found[:, 1]), _closeness(near, cosines)], axis=1)
+        look = np.fmax(np.nan_to_num(scores[:, 0]), np.nan_to_num(scores[:, 1])) + np.where(np.isnan(near), 0.0, scores[:, 2])
+        kept = np.zeros(len(table), np.bool_)
+        kept[np.argsort(-look, kind="stable")[:limit]] = True
+        rows = np.flatnonzero((kept & _any(found[:, :3])) | _any(found[:, 3:]))
+        return Candidates(table.take(rows.tolist()), scores[rows], cosines[rows])
 
     def has_words(self, text: str) -> bool:
         """Whether any word of the text, or any pair of its Chinese characters, is written in the catalogue."""
@@ -97,23 +132,23 @@ class Retriever:
         return bool(len(vector.indices)) and bool(self.index.search([VectorQuery("text", vector, 1)])[0])
 
 
-def _worth_a_look(scores: Mapping[str, Mapping[str, float]]) -> list[str]:
-    """Products in the order of what words or meaning give, before anything else is known of them."""
-    look = dict(scores["title"])
-    for product_id, score in scores["text"].items():
-        look[product_id] = max(score, look.get(product_id, 0.0))
-    for product_id, score in scores["dense"].items():
-        look[product_id] = look.get(product_id, 0.0) + score
-    return sorted(sorted(look), key=look.__getitem__, reverse=True)
+def _any(scores: Scores) -> NDArray[np.bool_]:
+    """Which rows have a score in any column, ``(n,)``."""
+    there: NDArray[np.bool_] = (~np.isnan(scores)).any(axis=1)
+    return there
 
 
-def _scaled(hits: list[Hit]) -> dict[str, float]:
-    scale = _scale(hits, from_zero=True)
-    return {hit.id: scale(hit.score) for hit in hits}
+def _scaled(scores: Scores) -> Scores:
+    """Lexical scores to [0, 1], from zero."""
+    top = np.nanmax(scores, initial=0.0)
+    return scores / top if top > 0 else np.where(np.isnan(scores), scores, np.float32(1.0))
 
 
-def _scale(hits: list[Hit], *, from_zero: bool) -> Callable[[float], float]:
-    """Scores to [0, 1]: lexical ones from zero, cosines from the last of the list, whose floor means nothing."""
-    top = hits[0].score if hits else 0.0
-    floor = 0.0 if from_zero or not hits else hits[-1].score
-    return lambda score: (score - floor) / (top - floor) if top > floor else 1.0
+def _closeness(near: Scores, cosines: Scores) -> Scores:
+    """Cosines to [0, 1], from the last of the list, whose floor means nothing; those beyond the list have 0."""
+    found = near[~np.isnan(near)]
+    top, floor = (float(found.max()), float(found.min())) if len(found) else (0.0, 0.0)
+    if top <= floor:
+        return np.where(np.isnan(cosines), cosines, np.float32(1.0))
+    scaled: Scores = np.maximum((cosines - floor) / (top - floor), 0.0).astype(np.float32)
+    return scaled

@@ -107,7 +107,7 @@ def _pins(
             continue
         while position in placed:
             position += 1
-        placed[position] = rule, known.get(product_id) or Ranked(Candidate(product_id, payload), 0.0)
+        placed[position] = rule, known.get(product_id) or Ranked(Candidate.of(product_id, payload), 0.0)
     return placed
 
 
