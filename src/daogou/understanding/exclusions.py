@@ -87,6 +87,8 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
     attribute = fitting_sense(reading, match.senses, ("brand", "attribute"), surely=True)
     if attribute is not None and attribute.confidence < (NAMES_IT if match.means("thing") else BY_CHANCE):
         attribute = None  # without a camera is not what is for cameras
+    if attribute is not None and _of_wanted(reading, match, attribute):
+        return _word_slot(reading, item)  # of nuts, no peanuts
     category = best_sense(match, kinds=("category",))
     other = reading.leaves and category is not None and not reading.leaves & set(category.values)
     if (
@@ -118,6 +120,15 @@ def _only_category(reading: Reading, match: Match) -> bool:
     """Whether it names the only category of the query: who hates tea wants no other tea than a *tea* set has."""
     category = best_sense(match, kinds=("category",))
     return category is not None and category.confidence >= NAMED and reading.leaves == frozenset(category.values)
+
+
+def _of_wanted(reading: Reading, match: Match, value: Sense) -> bool:
+    """Whether the thing that is asked for has the value too, so that what is refused is a kind of it."""
+    return any(
+        item.match is not None and item.match.key != match.key and not item.role and item.cue("thing")
+        and any(s.name == value.name and s.values == value.values for s in item.match.senses)
+        for item in reading.items
+    )  # fmt: skip
 
 
 def _same_thing(reading: Reading, match: Match, but: Item) -> bool:
@@ -248,13 +259,12 @@ def _person(reading: Reading, kind: str, name: str, item: Item) -> Slot | None:
 
 def _word_slot(reading: Reading, item: Item) -> Slot | None:
     """Words that the catalogue has no value for: excluded by what products say of themselves."""
-    words = reading.normal[item.start : item.end].strip()
+    shared, words = vocabulary(), reading.normal[item.start : item.end].strip()
     han = bool(re.search(rf"[{HAN}]", words))
     if han:
         words = words[:MAX_WORDS]
-    if len(words) < (1 if han else 3) or (words in vocabulary().too_much) or words.isdigit() or _BOUND.search(words):
+    if len(words) < (1 if han else 3 - (words in shared.brands)) or (words in vocabulary().too_much) or words.isdigit() or _BOUND.search(words):
         return None
-    shared = vocabulary()
     known = next((m.name for m in item.match.meanings if m.kind == "thing"), None) if item.match else None
     label = {"zh": words, "en": words}
     more: tuple[str, ...] = ()

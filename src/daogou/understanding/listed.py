@@ -7,6 +7,7 @@ from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, fitting_sense
 from daogou.understanding.regroup import bounded, called, join
 
+_ABBREVIATED = (".", ":")
 _LIKE = frozenset(("那种", "这种", "那样的", "这样的"))
 """Between what something is like and what it is: 苹果那种入耳的."""
 _WANTS = frozenset(("想要", "想买", "要", "只要", "求", "想找", "来个", "来双", "来件", "推荐"))
@@ -27,7 +28,9 @@ def skip_inside(reading: Reading, i: int) -> int:
     items = reading.items
     for k in range(i + 1, len(items)):
         gap = reading.normal[items[k - 1].end : items[k].start].strip(" -_/&")
-        if gap and not (k == i + 1 and gap in (".", ":")):  # excl. wool, 不要：黑色
+        if gap and not (
+            k == i + 1 and gap in (_ABBREVIATED if reading.said(items[i]) == "excl" else ":")
+        ):  # excl. wool, 不要：黑色
             break
         here = items[k]
         if reading.said(here) in _WANTS and not reading.touching(items[k - 1], here):

@@ -16,6 +16,7 @@ from daogou.understanding.clauses import (
     regroup_refused,
     topic,
 )
+from daogou.understanding.conclusions import concluded
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.listed import alike, next_listed, put_aside, refused, skip_inside
 from daogou.understanding.matching import Match
@@ -25,6 +26,7 @@ from daogou.understanding.regroup import (
     BREAKS,
     ends,
     join,
+    join_all_but,
     join_part,
     shorten,
     sizes,
@@ -50,6 +52,8 @@ _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就�
 
 _SHOWN = frozenset(("图案", "花纹", "印花"))
 """Behind a word that nothing knows, they say that it is a picture: 小熊图案."""
+_OF = frozenset(("的", "那种", "这种"))
+"""Between what a thing is like and the thing: 无线的耳机, 猫耳那种耳机."""
 _CURT = frozenset(("no", "isn't", "isnt", "is not", "aren't", "are not"))
 """At the end of a phrase, they refuse what stands before them: *brass yes, chrome no*."""
 
@@ -85,11 +89,12 @@ def read_refusals(reading: Reading) -> None:
             elif i and ends(reading, item.end) and items[i - 1].known and reading.adjacent(items[i - 1], item):
                 put_aside(reading, i - 1, i, "needless")  # bluetooth not needed
         elif item.refuses:
-            if _looks_back(reading, i) or (
-                not _behind(reading, i) and (refused(item) or reading.said(item) in _CURT) and ends(reading, item.end)
-            ):
+            if _looks_back(reading, i):
                 _before(reading, i)
-        elif refused(item) and i:
+            elif not _behind(reading, i) and not _conclude(reading, i):
+                if (refused(item) or reading.said(item) in _CURT) and ends(reading, item.end):
+                    _before(reading, i)
+        elif i and (refused(item) or item.cue("complains")) and not _conclude(reading, i) and refused(item):
             _before(reading, i)
 
 
@@ -168,6 +173,7 @@ def _behind(reading: Reading, i: int) -> bool:
     if items[k].cue("lacks") and skip_inside(reading, k) < len(items):
         put_aside(reading, i, k, "filler")  # 不要没有口袋的, nothing without pockets
         return True
+    join_all_but(reading, i, k)
     taken = False
     while k < len(items) and not items[k].role:
         split_compound(reading, i, k)
@@ -286,6 +292,18 @@ def _closes(reading: Reading, left: Item, item: Item) -> bool:
     return best_sense(item.match, kinds=("category", "brand")) is None if item.match else False
 
 
+def _conclude(reading: Reading, i: int) -> bool:
+    """Take what an English clause speaks of, where its end refuses it; whether it does."""
+    k = concluded(reading, i)
+    slot = None if k is None else excluded_slot(reading, reading.items[k])
+    if k is None or slot is None:
+        return False
+    reading.slots.append(slot)
+    put_aside(reading, k, i, "excluded")
+    _listed_before(reading, k, slot)
+    return True
+
+
 def _before(reading: Reading, i: int) -> None:
     """Take what stands before a cue: 黑色除外, 布的不要, *sugar free*."""
     items, cue = reading.items, reading.items[i]
@@ -397,7 +415,7 @@ def _listed_before(reading: Reading, k: int, last: Slot) -> None:
 def _value_before(reading: Reading, k: int) -> int | None:
     """The 无线 of 无线的耳机不要: not the thing is unwanted, but what it is said to be."""
     items = reading.items
-    if k < 2 or not _is_thing(items[k]) or reading.said(items[k - 1]) != "的":
+    if k < 2 or not _is_thing(items[k]) or reading.said(items[k - 1]) not in _OF:
         return None
     if not reading.touching(items[k - 1], items[k]):
         return None

@@ -108,6 +108,17 @@ def _only_closes(item: Item) -> bool:
     return item.cue("closes") and not item.known
 
 
+def join_all_but(reading: Reading, i: int, k: int) -> None:
+    """Make one of all that stands between 除 and 以外: 除机械轴以外."""
+    items = reading.items
+    if reading.said(items[i]) != "除":
+        return
+    last = next((n for n in range(k, min(k + 4, len(items))) if reading.said(items[n]) in ("以外", "之外", "外")), k)
+    if last > k + 1 and all(reading.touching(items[n], items[n + 1]) for n in range(k, last)):
+        if not any(items[n].role or items[n].cue("joins") or items[n].known for n in range(k, last)):
+            items[k:last] = [Item(items[k].first, items[last].first, items[k].start, items[last].start)]
+
+
 def split_compound(reading: Reading, i: int, k: int) -> None:
     """*non-leather shoes* are shoes: only the first word of an English compound is excluded."""
     cue, item = reading.items[i], reading.items[k]

@@ -188,6 +188,9 @@ def _refusals() -> Iterator[tuple[str, str]]:
     before = found["before"]
     yield "refused", " / ".join((before["sure"], before["together"][1], _together(*before["together"])))
     yield "refused_known", before["known"]
+    for name, kind in (("refused", "cannot"), ("complains", "complains")):
+        for pair in found[kind]["together"]:
+            yield name, _together(*pair)
     for kind in ("lacks", "needless", "only", "inside", "closes"):
         yield kind, found[kind]["words"]
 
