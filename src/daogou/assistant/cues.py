@@ -35,6 +35,10 @@ CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest pric
 THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)
 THE_DEAR = re.compile(r"贵的?(?:那|这)?(?:个|款|件|双)|the (?:pricier|priciest|(?:more|most) expensive)(?: one\b|[?？]?$)", _FLAGS)
 LATTER = re.compile(r"后者|后[一面](?:那|这)?[个款件双]|\bthe latter\b|\bthe other one\b", _FLAGS)
+POINTS_BACK = re.compile(r"那|[?？]$|吗|呢|\bthe \w+(?: \w+)? ones?\b|\bthe \w+$", _FLAGS)
+"""With a word like *cheap*: means what is shown, and is no wish for something cheaper."""
+INSTEAD = re.compile(r"算了|还是(?:要|买|看|穿)|换成|改成|不如|\bactually\b|\binstead\b|\bnah\b|\bno,|\bforget\b|\bscrap that\b|\brather\b", _FLAGS)
+"""A change of mind."""
 FORMER = re.compile(r"前者|前[一面](?:那|这)?[个款件双]|\bthe former\b", _FLAGS)
 CHEAPER = re.compile(
     r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
@@ -147,7 +151,7 @@ def only_points(text: str) -> bool:
     (True, True, False)
     """
     plain = normalise(text)
-    for pattern in (_ORDINAL, _LAST, _HEAD, _THIS, _FILLER):
+    for pattern in (_FROM_END, _ORDINAL, _LAST, _HEAD, _THIS, _FILLER):
         plain = pattern.sub(" ", plain)
     return not plain.strip()
 
@@ -158,7 +162,7 @@ def without_pointing(text: str) -> str:
     >>> without_pointing("第一个多重啊"), without_pointing("how heavy is number 1")
     ('多重啊', 'how heavy is')
     """
-    for pattern in (_ORDINAL, _LAST, _HEAD):
+    for pattern in (_FROM_END, _ORDINAL, _LAST, _HEAD):
         text = pattern.sub(" ", text)
     rest = re.sub(r"^\s*[个款件双条](?=\S)|\b(?:the|on the)\s+(?:ones?|pair)?\s*(?=$|[?,])", " ", text, flags=_FLAGS)
     return re.sub(r"\s+", " ", rest).strip() or text

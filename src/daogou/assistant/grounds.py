@@ -35,6 +35,8 @@ _APPLIANCE = re.compile(
     re.IGNORECASE,
 )
 """What is done to things: a shop's answer about one of these says nothing of another."""
+_WHO = re.compile(r"谁(?!适合|能|可以|都)|^(?:so |and |but )?who(?:'s|se)? (?!(?:is|are|was) (?:it|this|that|they|these) (?:for|suited))", re.IGNORECASE)
+"""Asks for a person, whom no field names."""
 _EVERYDAY = frozenset(
     terms("put go take keep give throw chuck pop stick toss shove bung look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside machine water hand foot head year old new first second real sure")
 )
@@ -132,6 +134,8 @@ def about_something_else(asked: Question, product: Product, pieces: Sequence[Evi
     Only where a topic alone would let an answer in: what is left of the question beside the topic's words must be named
     somewhere in the data, or be a word for the product itself.
     """
+    if _WHO.search(asked.text) and not any(topic.id in ("brand", "sex") for topic in asked.topics):
+        return True
     whole = set(terms(asked.text))
     left = [
         term for term in asked.residual

@@ -20,7 +20,7 @@ SEEKS = re.compile(
     re.IGNORECASE,
 )
 COMPARES = re.compile(
-    r"哪[个款件双一]|区别|不同|对比|比较|比一[比下]|比比|横评|差多少|差在|差别|\bwhich\b|\bcompare|\bdifferen|\bvs\b|\bversus\b", re.IGNORECASE
+    r"哪[个款件双一]|区别|不同|不一样|对比|比较|比一[比下]|比比|横评|差多少|差在|差别|\bwhich\b|\bcompare|\bdifferen|\bvs\b|\bversus\b", re.IGNORECASE
 )
 STEPS = re.compile(r"一点|一些|点的|更|再|\b\w+er\b|\bmore\b|\bless\b", re.IGNORECASE)
 MARKS = re.compile(
@@ -36,7 +36,7 @@ _NEGATIVE = re.compile(r"^(?:不|别|没|无)|\bno\b|\bnot\b|without|don'?t", re
 def refers(text: str, state: Conversation) -> bool:
     """Whether a sentence speaks of what is shown, although it names a kind of thing (这双靴子)."""
     return bool(state.shown) and bool(
-        re.search(r"这[个款件双条两几些]|第[一二三四\d]|\bthis\b|\bthese\b", text, re.IGNORECASE)
+        re.search(r"这[个款件双条两几些]|第[一二三四\d]|\bthis\b|\bthese\b|\bthe (?:first|second|third|fourth|last|cheaper|cheapest)(?: one| pair)?(?=$|[ ,?.!](?!aid))", text, re.IGNORECASE)
     )
 
 
@@ -44,12 +44,18 @@ def like_described(shown: Sequence[Product], need: Need, text: str) -> list[Prod
     """Those of the shown products that are as a sentence says: the blue one, 绒面的那双."""
     wanted = [slot for slot in need.of("attribute") if slot.values]
     if wanted:
-        return [p for p in shown if all(_has(p, slot.name, slot.values) for slot in wanted)]
+        like = [p for p in shown if all(_has(p, slot.name, slot.values) for slot in wanted)]
+        return like or _called(shown, normalise(text))
     plain = normalise(text)
     scored = [(max((_told(label, plain) for a in p.all_attributes() for label in a.text.values()), default=0), p) for p in shown]
     best = max((score for score, _ in scored), default=0)
     if best:
         return [p for score, p in scored if score == best]
+    return _called(shown, plain)
+
+
+def _called(shown: Sequence[Product], plain: str) -> list[Product]:
+    """Those of the shown products whose titles have most of a sentence's words, none where all have as many."""
     words = content_terms(plain)
     named = [(sum(word in content_terms(title) for word in words for title in p.title.values()), p) for p in shown]
     most = max((score for score, _ in named), default=0)
@@ -58,9 +64,9 @@ def like_described(shown: Sequence[Product], need: Need, text: str) -> list[Prod
 
 
 def other_things(need: Need, before: Need) -> bool:
-    """Whether a wish names things of other kinds than the one before: a skipping rope after a yoga mat."""
+    """Whether a wish names things of other kinds than the one before: a suitcase after a backpack."""
     kinds, known = ({kind for thing in one.things for kind in kinds_of(thing)} for one in (need, before))
-    return bool(kinds and known) and not kinds & known
+    return bool(kinds) and not kinds & known
 
 
 def _told(label: str, plain: str) -> int:

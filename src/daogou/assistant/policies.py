@@ -74,11 +74,11 @@ def best_policy(
     for place, (piece, score) in enumerate(zip(mine, scores, strict=True)):
         body = piece.text.partition("：")[2] or piece.text.partition(": ")[2] or piece.text
         asked = coverage(residual, body)
-        alias = any(ask.search(text) and said.search(body) for ask, said in _SENTENCES)
+        alias = sum(bool(ask.search(text) and said.search(body)) for ask, said in _SENTENCES)
         total = (
             float(score)
             + 0.7 * asked
-            + (0.4 if alias else 0.0)
+            + 0.4 * min(2, alias)
             + 0.35 * min(1.0, 3 * coverage(kinds, body))
             - 0.03 * place
         )

@@ -17,7 +17,7 @@ MAX_QUESTION = 500
 _ZH_COMMON = re.compile(
     "这[款个件双条顶张台部把套只瓶盒罐对支辆本]?|那[款个件双条顶张台部把套只]?|它们?|[两三四几]款|商品|产品|东西|宝贝|请问|你们|我们|咱们|"
     "[我你您]|怎么样|怎么|怎样|什么|哪[个款些里种]?|多少|多大|多久|多长|有没有|是不是|能不能|可不可以|会不会|好不好|行不行|要不要|"
-    "[戴穿用坐站走睡]久了?|长时间|时间长了?|可以|可不|能够|应该|需要|适合|支持|使用|左右|有点|一般|比较|非常|特别|真的|还是|或者|还有|如果|因为|所以|但是|一下|一点|现在|平时|"
+    "[戴穿用坐站走睡听看玩]久了?|时间|可以|可不|能够|应该|需要|适合|支持|使用|左右|有点|一般|比较|非常|特别|真的|还是|或者|还有|如果|因为|所以|但是|一下|一点|现在|平时|"
     "[吗呢吧啊呀嘛么的了是有能会要和与或也都还就在到对把被给让用做好不没很太更最又再才只这那个款件双种]"
 )
 _EN_COMMON = frozenset(
@@ -33,12 +33,12 @@ _ASK = re.compile(
     re.IGNORECASE | re.ASCII,
 )
 _COMPARE = re.compile(
-    r"哪[个款件双一](?:最|更|比较)?|哪一?[个款件]|更|(?:比|和|跟|与).{0,20}(?:区别|不同|差别|差在|比)|区别|对比|比较|比一[比下]|不同|差别|差在|选哪|怎么选|二选一"
+    r"哪[个款件双一](?:最|更|比较)?|哪一?[个款件]|更|(?:比|和|跟|与).{0,20}(?:区别|不同|差别|差在|比)|区别|对比|比较|比一[比下]|不同|不一样|差别|差在|选哪|怎么选|二选一"
     r"|\bwhich\b|\bcompare|\bdifference|\bdiffer\b|\bvs\.?\b|\bversus\b|\bor the (?:other|second|first)\b|\b\w+er than\b|\b(?:more|less) \w+ than\b|\bbetter\b",
     re.IGNORECASE | re.ASCII,
 )
 _DIFFERENCE = re.compile(
-    r"区别|不同|差别|差在|对比|比较一下|\bcompare|\bdiffer|\bvs\b|\bversus\b", re.IGNORECASE | re.ASCII
+    r"区别|不同|不一样|差别|差在|对比|比较一下|\bcompare|\bdiffer|\bvs\b|\bversus\b", re.IGNORECASE | re.ASCII
 )
 _BETTER = re.compile(
     r"更好|最好|更值|划算|性价比|推荐|选哪|怎么选|买哪|哪[个款]好|\bbetter\b|\bbest\b|recommend|should i (?:buy|get|choose|pick|take)",

@@ -142,7 +142,7 @@ class _Reply(Desk):
 
     def _converse(self, need: Need, points: Pointing) -> None:
         """A wish, a question, or a sentence that points at something."""
-        if self._by_facet(need, points) or self._option(need, points):
+        if self._option(need, points) or self._by_facet(need, points):
             return
         if cues.MORE.search(self.text) and self.state.need is not None and len(self.state.focus) != 1 and not need.things:
             self._more()
@@ -171,7 +171,7 @@ class _Reply(Desk):
             self.which()
         elif points.places or points.beyond or (points.this and not self.state.shown and not need.slots):
             self.note("none_shown")
-        elif cues.MORE.search(self.text) and not (new_thing or need.things) and self.state.need:
+        elif cues.MORE.search(self.text) and not new_thing and self.state.need:
             self._more()
         else:
             anew = not (need.slots or need.things) and (SEEKS.search(self.text) or scope.WHAT_OF.search(self.text) or scope.OFFERS.search(self.text))
@@ -213,7 +213,9 @@ class _Reply(Desk):
         if after and not before & after:
             return True
         if after:
-            return bool(SEEKS.search(self.text)) and other_things(need, self.state.need)
+            anew = SEEKS.search(self.text) or cues.INSTEAD.search(self.text)
+            shown = self.products(self.state.shown)
+            return bool(anew) and other_things(need, self.state.need) and not any(scope.is_thing(p, need.things) for p in shown)
         other = bool(need.things) and not set(need.things) & set(self.state.need.things)
         return other and not need.of("attribute") and not MARKS.search(self.text)
 
@@ -225,7 +227,7 @@ class _Reply(Desk):
             both = self.state.focus if len(self.state.focus) > 1 else self.state.shown
             return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
         shown = self.products(self.state.shown)
-        if (cues.THE_CHEAP.search(self.text) or cues.THE_DEAR.search(self.text)) and len(shown) > 1 and not COMPARES.search(self.text) and MARKS.search(self.text):
+        if (cues.THE_CHEAP.search(self.text) or cues.THE_DEAR.search(self.text)) and len(shown) > 1 and not COMPARES.search(self.text) and cues.POINTS_BACK.search(self.text):
             return self.products(self.by_price())
         if points.described and (like := like_described(shown, need, self.text)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
@@ -310,9 +312,11 @@ class _Reply(Desk):
         if product is None or {topic.id for topic in self.asked.topics} - {"size", "colourname", "stock"}:
             return False
         choice = read_choice(self.asked, product)
-        if not choice.chosen and not choice.missing:
+        bare = cues.FIGURE.search(self.text) is not None and "size" in basket.numbered(self.text, product)
+        if not choice.chosen and not choice.missing and not bare:
             return False
-        self._answer([product], self.text + (" 有货吗" if self.language == "zh" else " in stock, do you have it"))
+        asked = cues.FIGURE.sub(r"\1码" if self.language == "zh" else r"size \1", self.text) if bare else self.text
+        self._answer([product], asked + (" 有货吗" if self.language == "zh" else " in stock, do you have it"))
         return True
 
     def _refines(self) -> bool:

@@ -37,9 +37,9 @@ _COLOURS_EN = re.compile(
     r"\b(?:red|orange|yellow|green|blue|navy|purple|lavender|pink|black|white|cream|gr[ae]y|charcoal|brown|tan|beige|camel|khaki|gold|silver|teal|mint|coral|burgundy|sage|turquoise|ivory|olive)\b",
     re.ASCII,
 )
-_SIZE_ZH = re.compile(r"(\d{2,3}(?:\.5)?|x{0,3}s|m|x{0,4}l|[2-5]xl|均)\s*[码号]")
+_SIZE_ZH = re.compile(r"(?:平时|[脚穿买要])\s*(\d{2}(?:\.5)?)(?![\d.]|\s*(?:码|号|斤|公斤|厘米|cm|kg|元|块|岁|度))|(\d{2,3}(?:\.5)?|x{0,3}s|m|x{0,4}l|[2-5]xl|均)\s*[码号]")
 _SIZE_EN = re.compile(
-    r"\bsizes? (?:an? )?(\d{1,3}(?:\.5)?|x{0,3}s|m|x{0,4}l|[2-5]xl|small|medium|large)\b|\b(x{1,3}l|x{1,2}s|[2-5]xl)\b|\bin (?:an? )?(s|m|l)\b",
+    r"\bsizes? (?:an? )?(\d{1,3}(?:\.5)?|x{0,3}s|m|x{0,4}l|[2-5]xl|small|medium|large)\b|\b(x{1,3}l|x{1,2}s|[2-5]xl)\b|\bin (?:an? )?(s|m|l)\b|\b(?:usually|normally|i'?m|i wear|in|take) (?:an? )?(\d{2}(?:\.5)?)\b(?! ?(?:kg|cm|mm|days?|hours?|years?|minutes?|%|yuan))",
     re.ASCII,
 )
 _AMOUNT = re.compile(r"(\d+(?:\.\d+)?)\s*(gb?|tb?|ml|l|kg|cm|mm|mah|m|片|只|颗|包|升|毫升|寸)(?![a-z])")

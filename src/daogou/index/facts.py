@@ -12,6 +12,7 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
+from itertools import repeat
 from math import log2
 from pathlib import Path
 from threading import Lock
@@ -55,8 +56,8 @@ class Facts:
     """
 
     def __init__(self, path: Path, *, extra: Sequence[str]) -> None:
-        self._extra = {name: len(NUMBERS) + i for i, name in enumerate(extra)}
-        self._columns = {name: i for i, name in enumerate(NUMBERS)} | self._extra
+        self._extra = tuple(extra)
+        self._columns = {name: i for i, name in enumerate((*NUMBERS, *extra))}
         self._db = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
         for pragma in ("journal_mode=WAL", "synchronous=FULL", "wal_autocheckpoint=4000"):
             self._db.execute(f"PRAGMA {pragma}")
@@ -151,7 +152,7 @@ class Facts:
 
     def slots(self, points: Sequence[int]) -> NDArray[np.intp]:
         """Slots of points, ``(len(points),)``; -1 for unknown ones."""
-        return np.fromiter((self._slots.get(point, -1) for point in points), np.intp, len(points))
+        return np.fromiter(map(self._slots.get, points, repeat(-1)), np.intp, len(points))
 
     def number(self, point: int, column: str) -> float:
         """A number of a known point; NaN where it has none."""
@@ -169,9 +170,9 @@ class Facts:
 
     def passing(self, slots: NDArray[np.intp], where: Filter) -> NDArray[np.bool_]:
         """Which of the slots meet a filter, ``(len(slots),)``."""
-        of_extra = self._mask(self._numbers[slots], self._of(where, self._extra))
-        others = Filter(*(tuple(c for c in some if c.field not in self._extra) for some in (where.must, where.must_not)))
-        return of_extra & self.table(slots).meets(others) if others.must or others.must_not else of_extra
+        of_numbers = self._mask(self._numbers[slots], self._of(where, self._columns))
+        others = Filter(*(tuple(c for c in some if c.field not in self._columns) for some in (where.must, where.must_not)))
+        return of_numbers & self.table(slots).meets(others) if others.must or others.must_not else of_numbers
 
     def share(self, where: Filter) -> float:
         """Which share of all points meets the conditions on numbers; 1 where there are none."""

@@ -102,7 +102,7 @@ class Ranked:
 
     candidate: Candidate
     score: float
-    added: Mapping[str, float] = field(default_factory=dict)
+    added: tuple[tuple[str, float], ...] = ()
     """What later steps added to the score."""
     blended: Blended | None = field(default=None, compare=False)
     """What the blend made the score of, where it did."""
@@ -128,7 +128,7 @@ class Ranked:
     @property
     def parts(self) -> dict[str, float]:
         """What the score is made of, by name."""
-        return {**(self.blended.of(self.row) if self.blended else {}), **self.added}
+        return (self.blended.of(self.row) if self.blended else {}) | dict(self.added)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -171,7 +171,7 @@ def rank(candidates: Candidates, need: Need) -> list[Ranked]:
         "rating": weights.rating * _confident_rating(table),
     } | {slot.id: _wish(slot, table, weights) for slot in asked.wishes}
     matrix = np.stack(list(parts.values()), axis=1).astype(np.float64)
-    blended = Blended(asked, tuple(parts), matrix, lists, np.nan_to_num(candidates.cosines))
+    blended = Blended(asked, tuple(parts), matrix, lists, np.fmax(candidates.cosines, np.float32(0.0)))
     scores = np.nansum(matrix, axis=1)
     kept = np.flatnonzero(_relevant(candidates, things, need)) if need.text else np.arange(len(table))
     ids = np.array(table.ids)[kept]
@@ -197,7 +197,7 @@ def _telling(candidates: Candidates, things: Column, need: Need) -> float:
 
 
 def _relevant(candidates: Candidates, things: Column, need: Need) -> Mask:
-    cosines = np.nan_to_num(candidates.cosines, nan=-np.inf)
+    cosines = np.fmax(candidates.cosines, -np.inf)
     words = np.maximum(candidates.score("text"), candidates.score("title")) >= LEAST_WORDS
     found: Mask = words | (cosines >= max(0.0, float(cosines.max())) - DENSE_MARGIN)
     for slot in need.of("category"):  # of another category and another thing: no boots for running shoes
@@ -209,7 +209,7 @@ def _relevant(candidates: Candidates, things: Column, need: Need) -> Mask:
 def _kinds(candidates: Candidates) -> Column:
     """How much each one's leaf category is meant, ``(n,)``, judged by what the encoder finds nearest; the most meant has 1."""
     leaves = candidates.table.last("category")
-    near = np.argsort(-np.nan_to_num(candidates.cosines, nan=-np.inf), kind="stable")[:KIND_SAMPLE]
+    near = np.argsort(-np.fmax(candidates.cosines, -np.inf), kind="stable")[:KIND_SAMPLE]
     near = near[~np.isnan(candidates.cosines[near])]
     votes: Counter[int] = Counter()
     for position, leaf in enumerate(leaves[near].tolist()):
@@ -297,13 +297,13 @@ def matches(slot: Slot, table: Table) -> Column:
 
 def popularity(table: Table) -> Column:
     """How popular the shop says they are, to [0, 1], ``(n,)``."""
-    return np.minimum(1.0, np.log1p(np.nan_to_num(table.number("popularity"))) / 12)
+    return np.minimum(1.0, np.log1p(np.fmax(table.number("popularity"), 0.0)) / 12)
 
 
 def _confident_rating(table: Table) -> Column:
     """The rating drawn towards 3.5 by five imagined ratings, to [0, 1], ``(n,)``."""
-    count = np.nan_to_num(table.number("ratings"))
-    return (np.nan_to_num(table.number("rating")) * count + 3.5 * 5) / (count + 5) / 5
+    count = np.fmax(table.number("ratings"), 0.0)
+    return (np.fmax(table.number("rating"), 0.0) * count + 3.5 * 5) / (count + 5) / 5
 
 
 def _first(need: Need, table: Table) -> Column:

@@ -13,6 +13,7 @@ from daogou.index.table import Codes, Table
 from daogou.retrieval.documents import attribute_key
 from daogou.understanding.lexicon import brand_key
 
+Counts = NDArray[np.signedinteger]
 MAX_FACETS, MAX_VALUES = 7, 12
 LEAST_COVERED = 0.3
 """An attribute that fewer of the results have says too little of them."""
@@ -79,29 +80,30 @@ def facets(table: Table, labels: Labels) -> tuple[Facet, ...]:
     total = len(table)
     if not total:
         return ()
-    made: list[tuple[float, Facet]] = []
-    for name, label in _FIXED.items():
+    found: list[tuple[float, str, Codes, Counts]] = []
+    for name in _FIXED:
         codes, counts = np.unique(table.last(name), return_counts=True)
         codes, counts = codes[codes >= 0], counts[codes >= 0]
         if len(codes) > 1:
-            known = labels.categories if name == "category" else labels.brands
-            made.append((2.0, _facet(name, label, codes, counts, table, known)))
+            found.append((2.0, name, codes, counts))
     codes, counts = np.unique(table.flat("attributes").codes, return_counts=True)
     names = table.words.names(codes)
     values, covered = np.bincount(names), np.bincount(names, counts)
     for number in np.flatnonzero((values > 1) & (values <= MOST_SPLIT * total) & (covered >= LEAST_COVERED * total)).tolist():
         here = names == number  # of a thousand names few split a result
-        if counts[here].max() < 2:
-            continue
-        name = table.words.texts[int(codes[here][0])].partition("=")[0]
-        facet = _facet(name, labels.names.get(name, {"en": name}), codes[here], counts[here], table, labels.values)
-        made.append((min(float(covered[number]) / total, 1.0) - 0.01 * int(values[number]), facet))
-    made.sort(key=lambda pair: (-pair[0], pair[1].name if pair[0] < 2.0 else ""))
-    return tuple(facet for _, facet in made[:MAX_FACETS])
+        if counts[here].max() >= 2:
+            name = table.words.texts[int(codes[here][0])].partition("=")[0]
+            worth = min(float(covered[number]) / total, 1.0) - 0.01 * int(values[number])
+            found.append((worth, name, codes[here], counts[here]))
+    found.sort(key=lambda one: -one[0])
+    return tuple(_facet(name, codes, counts, table, labels) for _, name, codes, counts in found[:MAX_FACETS])
 
 
-def _facet(name: str, label: Text, codes: Codes, counts: NDArray[np.signedinteger], table: Table, known: dict[str, Text]) -> Facet:
-    texts = [table.words.texts[code] for code in codes.tolist()]
-    top = sorted(zip(texts, counts.tolist(), strict=True), key=lambda pair: (-pair[1], pair[0]))[:MAX_VALUES]
-    shown = (FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), n) for value, n in top)
-    return Facet(name, label, tuple(shown))
+def _facet(name: str, codes: Codes, counts: Counts, table: Table, labels: Labels) -> Facet:
+    top = np.lexsort((codes, -counts))[:MAX_VALUES]
+    known = {"category": labels.categories, "brand": labels.brands}.get(name, labels.values)
+    shown = []
+    for code, count in zip(codes[top].tolist(), counts[top].tolist(), strict=True):
+        value = table.words.texts[code]
+        shown.append(FacetValue(value, known.get(value, {"en": value.partition("=")[2] or value}), count))
+    return Facet(name, _FIXED.get(name) or labels.names.get(name, {"en": name}), tuple(shown))

@@ -67,7 +67,7 @@ class LearnedRanker:
         ordered = []
         for place, i in enumerate(best):
             parts = _by_group(told[place]) if place < EXPLAINED else {"learned": float(corrections[i])}
-            ordered.append(replace(first[i], score=float(scores[i]), added={**first[i].added, **parts}))
+            ordered.append(replace(first[i], score=float(scores[i]), added=(*first[i].added, *parts.items())))
         drop = max(0.0, rest[0].score - ordered[-1].score) if rest else 0.0
         return ordered + [replace(item, score=item.score - drop) for item in rest]
 

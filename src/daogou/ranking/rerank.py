@@ -219,7 +219,7 @@ def _moved(item: Ranked, gain: float) -> Ranked:
     reasons = item.reasons
     if gain > 0:
         reasons = tuple(sorted([*reasons, Reason("rerank", REASON, gain)], key=lambda reason: -reason.weight))
-    return replace(item, score=item.score + gain, said=reasons, added={**item.added, "rerank": gain})
+    return replace(item, score=item.score + gain, said=reasons, added=(*item.added, ("rerank", gain)))
 
 
 def reranking(settings: Rerank, reranker: Reranker | None = None) -> Reranking | None:

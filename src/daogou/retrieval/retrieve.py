@@ -27,7 +27,7 @@ LISTS = ("title", "text", "dense")
 Scores = NDArray[np.float32]
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(slots=True)
 class Candidate:
     """A product that may be shown: a row of a table."""
 
@@ -66,7 +66,7 @@ class Candidates:
 
     def score(self, name: str) -> Scores:
         """A retriever's scores, ``(n,)``, 0 where it did not find the product."""
-        return np.nan_to_num(self.scores[:, LISTS.index(name)])
+        return np.fmax(self.scores[:, LISTS.index(name)], np.float32(0.0))
 
 
 class Retriever:
@@ -120,7 +120,7 @@ class Retriever:
         near = found[:, 2]
         cosines = np.fmax.reduce(found[:, 2:], axis=1) if len(table) else near
         scores = np.stack([_scaled(found[:, 0]), _scaled(found[:, 1]), _closeness(near, cosines)], axis=1)
-        look = np.fmax(np.nan_to_num(scores[:, 0]), np.nan_to_num(scores[:, 1])) + np.where(np.isnan(near), 0.0, scores[:, 2])
+        look = np.fmax(np.fmax(scores[:, 0], scores[:, 1]), np.float32(0.0)) + np.where(np.isnan(near), 0.0, scores[:, 2])
         kept = np.zeros(len(table), np.bool_)
         kept[np.argsort(-look, kind="stable")[:limit]] = True
         rows = np.flatnonzero((kept & _any(found[:, :3])) | _any(found[:, 3:]))
@@ -134,8 +134,7 @@ class Retriever:
 
 def _any(scores: Scores) -> NDArray[np.bool_]:
     """Which rows have a score in any column, ``(n,)``."""
-    there: NDArray[np.bool_] = (~np.isnan(scores)).any(axis=1)
-    return there
+    return np.asarray((~np.isnan(scores)).any(axis=1), np.bool_)
 
 
 def _scaled(scores: Scores) -> Scores:
