@@ -50,6 +50,14 @@ def concluded(reading: Reading, i: int) -> int | None:
     return first if said_why and _topic(reading, clause) else None
 
 
+def drawn(reading: Reading, i: int) -> int:
+    """The last item of what is drawn from a complaint that ends with item ``i``: the *so no* of *gives me a rash so no*."""
+    items, k = reading.items, i + 1
+    while k < len(items) and reading.said(items[k]) in _LEADS:
+        k += 1
+    return k if i + 1 < k < len(items) and items[k].refuses and _ends(reading, k) else i
+
+
 def _topic(reading: Reading, clause: list[Item]) -> bool:
     """Whether the first item of a clause is what it speaks of, and not what is asked for."""
     here, things = clause[0], [item for item in reading.items if item.cue("thing")]

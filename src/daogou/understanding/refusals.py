@@ -16,7 +16,7 @@ from daogou.understanding.clauses import (
     regroup_refused,
     topic,
 )
-from daogou.understanding.conclusions import concluded
+from daogou.understanding.conclusions import concluded, drawn
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.listed import alike, next_listed, put_aside, refused, skip_inside
 from daogou.understanding.matching import Match
@@ -298,7 +298,9 @@ def _conclude(reading: Reading, i: int) -> bool:
     slot = None if k is None else excluded_slot(reading, reading.items[k])
     if k is None or slot is None:
         return False
-    reading.slots.append(slot)
+    i = drawn(reading, i)
+    span = reading.span(reading.items[k].start, reading.items[i].end)
+    reading.slots.append(replace(slot, spans=(span,)))
     put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
     return True
