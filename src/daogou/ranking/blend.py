@@ -302,8 +302,9 @@ def popularity(table: Table) -> Column:
 
 def _confident_rating(table: Table) -> Column:
     """The rating drawn towards 3.5 by five imagined ratings, to [0, 1], ``(n,)``."""
-    count = np.fmax(table.number("ratings"), 0.0)
-    return (np.fmax(table.number("rating"), 0.0) * count + 3.5 * 5) / (count + 5) / 5
+    count: Column = np.fmax(table.number("ratings"), 0.0)
+    rating: Column = np.fmax(table.number("rating"), 0.0)
+    return (rating * count + 3.5 * 5) / (count + 5) / 5
 
 
 def _first(need: Need, table: Table) -> Column:
