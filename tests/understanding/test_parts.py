@@ -255,7 +255,8 @@ def test_brands_are_known_in_either_script_and_without_what_companies_add(electr
 
 @pytest.mark.parametrize(
     "query",
-    ["除霉剂", "无印良品 毛巾", "防过敏 面霜", "别扯蛋", "没有人像你", "non-toxic toys", "no idea, gift for mum", "3m除碳", "手机不需要拍照多好"],
+    ["除霉剂", "无印良品 毛巾", "防过敏 面霜", "别扯蛋", "没有人像你", "non-toxic toys", "no idea, gift for mum", "3m除碳", "手机不需要拍照多好", "没有什么比纯棉更舒服的四件套了",
+     "no-iron shirt", "不用熨的衬衫"],
 )  # fmt: skip
 def test_words_that_only_look_like_an_exclusion_exclude_nothing(shop: Understander, query: str) -> None:
     assert not [slot.id for slot in shop.understand(query).slots if slot.excluded]
@@ -268,6 +269,10 @@ def test_words_that_only_look_like_an_exclusion_exclude_nothing(shop: Understand
         ("无线的耳机不要", "attribute:words=无线"), ("没有扣子的衬衫", "attribute:words=扣子"), ("跑鞋 除白色外", "attribute:colour=white"),
         ("茶叶不要红茶", "attribute:kind=black-tea"), ("boots that aren't suede", "attribute:material=suede"), ("dress, white not allowed", "attribute:colour=white"),
         ("snacks, i'm allergic to sesame", "attribute:allergens=sesame"), ("coat any colour but red", "attribute:colour=red"),
+        ("连衣裙 别给我推吊带", "attribute:words=吊带"), ("通勤包 皮的容易刮花 想要尼龙的", "attribute:material=leather"),
+        ("护肤品 不能有水杨酸和视黄醇", "attribute:words=视黄醇"), ("帽子 不要渔夫帽棒球帽", "attribute:words=棒球帽"),
+        ("boots: brown is ok, black isn't", "attribute:colour=black"), ("skincare without alcohol, fragrance or essential oils", "attribute:words=essential oils"),
+        ("boots without those chunky platform soles", "attribute:words=chunky platform soles"),
     ],
 )  # fmt: skip
 def test_what_is_not_wanted(shop: Understander, query: str, excluded: str) -> None:
