@@ -10,7 +10,7 @@ from daogou.understanding.regroup import BREAKS, LISTED, called
 from daogou.understanding.vocabulary import Meaning, vocabulary
 
 _WHY = re.compile(
-    r"不|没|太|会|显|怕|容易|老是|总是|老爱|很|真的|比较|特别|有点|穿着|戴着|用着|看着|摸着|睡着|喝着|吃着|闻着|坐着|踩着|像|难[洗看穿清打搭]"
+    r"家里有|已经有|有了|买过|不|没|太|会|显|怕|容易|老是|总是|老爱|很|真的|比较|特别|有点|穿着|戴着|用着|看着|摸着|睡着|喝着|吃着|闻着|坐着|踩着|像|难[洗看穿清打搭]"
 )
 """What a reason begins with."""
 _COMPLAINT = re.compile(
@@ -128,6 +128,9 @@ def topic(reading: Reading, k: int) -> int:
             said = items[subject].cue("value") and not items[subject].role  # 机械的太吵了
             if _is_value(reading, items[subject]) or is_short(reading, items[subject]) or (because and said):
                 return subject
+        elif because and subject > 1 and items[subject].match is None and reading.said(items[subject - 1]) == "的":
+            if is_short(reading, items[subject - 2]):
+                return subject - 2  # 带侧键的手小按不到
         elif because and (
             _is_value(reading, items[subject])
             or is_short(reading, items[subject])
@@ -187,6 +190,15 @@ def degree(reading: Reading, left: Item, item: Item) -> bool:
         and reading.normal[item.start] in "重浓大多强深"
         and (left.known or not reading.tokens[left.first].han)
     )
+
+
+def fault_of(reading: Reading, item: Item) -> Item | None:
+    """The 反光 of 屏幕反光: what is wrong with what every product of a kind has, where it is more than too much of it."""
+    found = _ALWAYS.match(reading.normal, item.start, item.end) if item.match is None else None
+    if found is None or item.end - found.end() < 2 or _WHY.match(reading.normal, found.end()):
+        return None
+    first = next((n for n in range(item.first, item.last) if reading.tokens[n].start == found.end()), None)
+    return None if first is None else Item(first, item.last, found.end(), item.end)
 
 
 def always_there(reading: Reading, item: Item, behind: Item) -> bool:

@@ -10,6 +10,7 @@ from daogou.understanding.clauses import (
     always_there,
     complaint,
     degree,
+    fault_of,
     is_short,
     join_compound,
     join_tail,
@@ -35,7 +36,7 @@ from daogou.understanding.regroup import (
 )
 from daogou.understanding.tokens import singular
 from daogou.understanding.turns import just_as_well, turned_until
-from daogou.understanding.vocabulary import PEOPLE
+from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
 _CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味|那种|这种|那类|这类)")
 _LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 0}
@@ -52,6 +53,8 @@ _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就�
 
 _SHOWN = frozenset(("图案", "花纹", "印花"))
 """Behind a word that nothing knows, they say that it is a picture: 小熊图案."""
+_PRONOUNS = frozenset(("我", "咱", "俺", "我们"))
+"""Who minds what stands before: 深烘的我不爱喝."""
 _OF = frozenset(("的", "那种", "这种"))
 """Between what a thing is like and the thing: 无线的耳机, 猫耳那种耳机."""
 _CURT = frozenset(("no", "isn't", "isnt", "is not", "aren't", "are not"))
@@ -94,6 +97,8 @@ def read_refusals(reading: Reading) -> None:
             elif not _behind(reading, i) and not _conclude(reading, i):
                 if (refused(item) or reading.said(item) in _CURT) and ends(reading, item.end):
                     _before(reading, i)
+                elif i and item.cue("refuses") and reading.tokens[item.first].han and skip_inside(reading, i) > i + 1:
+                    _before(reading, i)  # 深烘的我不爱喝
         elif i and (refused(item) or item.cue("complains")) and not _conclude(reading, i) and refused(item):
             _before(reading, i)
 
@@ -235,6 +240,8 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     )
     if said == "除" and not after.startswith(("外", "以外", "之外")):
         return alone and slot.name != WORDS  # 除霉 takes mould away
+    if said == "除":
+        return True
     if said in ("不需要", "无需", "不必") and not after.startswith("的"):
         return False  # who does not need a camera may have one
     if slot.name != WORDS:
@@ -312,6 +319,8 @@ def _before(reading: Reading, i: int) -> None:
     k = i - 1
     while k > 0 and (_closes(reading, items[k - 1], items[k]) or degree(reading, items[k - 1], items[k])):
         k -= 1  # 藤的, 香味重的, 玻璃的太重
+    if k > 0 and reading.said(items[k]) in _PRONOUNS:
+        k -= 1
     if k < 0:
         return
     last, k = k, topic(reading, k)
@@ -326,6 +335,8 @@ def _before(reading: Reading, i: int) -> None:
         return
     if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
+    elif k and _part_of(reading, items[k - 1], here):
+        k, here = k - 1, items[k - 1]  # 塑料内胆的不敢用
     elif k and reading.said(here) in _SHOWN and items[k - 1].match is None and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]
     if cue.cue("refused_known") and not cue.cue("refused"):
@@ -346,7 +357,10 @@ def _before(reading: Reading, i: int) -> None:
         slot = excluded_slot(reading, here)
     if slot is None:
         return
-    if slot.name == WORDS and always_there(reading, here, items[k + 1]):
+    fault = fault_of(reading, here) if slot.name == WORDS else None
+    if fault is not None:
+        slot = excluded_slot(reading, fault) or slot  # 屏幕反光的不要
+    elif slot.name == WORDS and always_there(reading, here, items[k + 1]):
         put_aside(reading, k, i, "filler")  # 声音太大的不要
         return
     start = slot.spans[0].start if slot.spans else here.start
@@ -368,6 +382,14 @@ def _only_thing(reading: Reading, k: int) -> bool:
 
 def _valued(reading: Reading, item: Item) -> bool:
     return item.match is not None and not item.role and best_sense(item.match, kinds=("attribute", "brand")) is not None
+
+
+def _part_of(reading: Reading, left: Item, item: Item) -> bool:
+    """Whether a short word that nothing knows is a part of what the value before it is said of: 塑料内胆."""
+    if item.match is not None or item.end - item.start > 2 or not reading.touching(left, item):
+        return False
+    coloured = left.match is None or left.match.key in vocabulary().colours
+    return not coloured and _valued(reading, left) and reading.tokens[left.first].han
 
 
 def _unknown_apart(reading: Reading, k: int) -> bool:
