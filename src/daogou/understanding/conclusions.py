@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from daogou.understanding.reading import Item, Reading, fitting_sense
 from daogou.understanding.regroup import BREAKS
 from daogou.understanding.vocabulary import vocabulary
@@ -13,6 +15,12 @@ _LEADS = frozenset(("so", "please", "then", "just", "definitely", "thus", "hence
 _TRAILS = frozenset(("those", "these", "them", "that", "it", "ones", "please", "thanks", "thank", "you"))
 """Behind it, they name nothing."""
 _RELATIVE = frozenset(("that", "which", "who", "if"))
+_WEARY = re.compile(
+    r"(?: ones?)?(?:'s| is| are| was| feels?| sleeps?| runs?| gets?| looks?| wears?| smells?| goes| turns?) (?:way |much |far |a bit |just )?"
+    r"(?:too \w+|dirty|itchy|sweaty|scratchy|soggy|flimsy|smelly|uncomfortable)(?: (?:fast|quickly|easily|for me|on me|for us))*"
+    r"(?=$| *[,.;:!]| so\b)"
+)
+"""Behind a value that begins a clause, it is why that value is not wanted."""
 _SAID_OF = ("is ", "are ", "isn't ", "aren't ")
 """With them a cue needs no pause before it: *elastic waist is a no*."""
 _ARTICLES = frozenset(("the", "those", "these", "all", "my", "any", "most", "anything"))
@@ -48,6 +56,19 @@ def concluded(reading: Reading, i: int) -> int | None:
         return None  # leather that doesn't irritate my skin
     said_why = len(clause) > 1 or said_of
     return first if said_why and _topic(reading, clause) else None
+
+
+def wearies(reading: Reading, i: int) -> int:
+    """Where a complaint about the value of item ``i`` ends: *memory foam sleeps too hot for me*; 0 where none is."""
+    items, here = reading.items, reading.items[i]
+    if reading.tokens[here.first].han or here.cue("thing"):
+        return 0
+    if i and not _pause(reading, items[i - 1], here) and reading.said(items[i - 1]) not in _JOINTS:
+        return 0
+    if fitting_sense(reading, here.match.senses if here.match else (), ("brand", "attribute")) is None:
+        return 0
+    found = _WEARY.match(reading.normal, here.end)
+    return found.end() if found else 0
 
 
 def drawn(reading: Reading, i: int) -> int:

@@ -27,6 +27,8 @@ _BEFORE = re.compile(
     r"(?:(?:不|未|无|非|免|去|除|零|0|没有?|防|抗)(?:含有?|添?加|带有?|使?用|会|易|必)?|"
     r"\b(?:without|no|zero|not|non|never|free (?:of|from)|cannot|\w+n't)(?: (?:any|a|an|the|added|contain(?:ing)?|include|have|need|use))*)[\s\-]?$"
 )
+_NO_THING = frozenset(("钱", "了", "价钱", "价格"))
+"""Words that no product says of itself."""
 _BOUND = re.compile(r"^太|以[上下内]|左右|^[了吗呢吧啊呀嘛哦啦]+$")
 _AFTER = re.compile(r"^[\s\-]?(?:free|除外|零添加)")
 
@@ -263,6 +265,8 @@ def _word_slot(reading: Reading, item: Item) -> Slot | None:
     han = bool(re.search(rf"[{HAN}]", words))
     if han:
         words = words[:MAX_WORDS]
+    if words in _NO_THING:
+        return None
     if len(words) < (1 if han else 3 - (words in shared.brands)) or (words in vocabulary().too_much) or words.isdigit() or _BOUND.search(words):
         return None
     known = next((m.name for m in item.match.meanings if m.kind == "thing"), None) if item.match else None

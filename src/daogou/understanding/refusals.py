@@ -17,7 +17,7 @@ from daogou.understanding.clauses import (
     regroup_refused,
     topic,
 )
-from daogou.understanding.conclusions import concluded, drawn
+from daogou.understanding.conclusions import concluded, drawn, wearies
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
 from daogou.understanding.listed import alike, next_listed, put_aside, refused, skip_inside
 from daogou.understanding.matching import Match
@@ -73,13 +73,16 @@ def read_refusals(reading: Reading) -> None:
         if item.match is None:
             _without_end(reading, item)
             continue
-        if item.match.senses:
-            if (until := complaint(reading, item)) and (slot := excluded_slot(reading, item)) is not None:
+        if item.match.senses or item.cue("value"):
+            if (until := complaint(reading, item) or wearies(reading, i)) and (
+                slot := excluded_slot(reading, item)
+            ) is not None:
                 reading.slots.append(replace(slot, spans=(reading.span(item.start, until),)))
                 for part in items[i:]:
                     part.role = "excluded" if part.start < until else part.role
                 reading.drop(item.start, until)
                 continue
+        if item.match.senses:
             if not _unfit_lack(reading, item) or not split_lack(reading, i):
                 continue
             item = items[i]
