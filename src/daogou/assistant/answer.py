@@ -212,6 +212,7 @@ class Answerer:
         first = [(2.5 + same[i], p) for p in pieces if p.source == "faq" and (i := p.ref.partition("/")[2]) in same]
         named = [(2.0, p) for p in pieces if names_field(asked, p)]
         rest = [] if about_something_else(asked, product, pieces) else self.ranker.relevant(asked, pieces)
+        rest = rest if rest or first or named else self._grounds.scattered(asked, pieces)
         best: dict[str, tuple[float, Evidence]] = {}
         for score, piece in (*first, *named, *rest):
             if piece.ref not in best or best[piece.ref][0] < score:

@@ -35,7 +35,7 @@ CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest pric
 THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)
 THE_DEAR = re.compile(r"贵的?(?:那|这)?(?:个|款|件|双)|the (?:pricier|priciest|(?:more|most) expensive)(?: one\b|[?？]?$)", _FLAGS)
 LATTER = re.compile(r"后者|后[一面](?:那|这)?[个款件双]|\bthe latter\b|\bthe other one\b", _FLAGS)
-POINTS_BACK = re.compile(r"那|[?？]$|吗|呢|\bthe \w+(?: \w+)? ones?\b|\bthe \w+$", _FLAGS)
+POINTS_BACK = re.compile(r"那|\bthe \w+(?: \w+)? ones?\b|\bthe \w+[?？]?$", _FLAGS)
 """With a word like *cheap*: means what is shown, and is no wish for something cheaper."""
 INSTEAD = re.compile(r"算了|还是(?:要|买|看|穿)|换成|改成|不如|\bactually\b|\binstead\b|\bnah\b|\bno,|\bforget\b|\bscrap that\b|\brather\b", _FLAGS)
 """A change of mind."""
@@ -65,7 +65,7 @@ SEE_CART = _said("see")
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
 ALL = re.compile(r"都|全部|全要|全买|一起加|\ball\b|everything|them all", _FLAGS)
 _QUANTITY = re.compile(
-    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶条](?!码|套|装)|make (?:that|it) (two|three|four|\d+)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
+    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶袋罐箱条床副块](?!码|套|装|钱)|make (?:that|it) (two|three|four|\d+)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
     _FLAGS,
 )
 _MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
@@ -171,13 +171,17 @@ def without_pointing(text: str) -> str:
 _POLITE = re.compile(r"\b(?:maybe|perhaps|pls|plz|please|i guess|or something|thanks)\b|[呗嘛啦哈]$|谢谢", _FLAGS)
 
 
+_CHANGED = re.compile(r"^(?:(?:hm+|oh|ok|okay|well|wait|actually|nah|no|sorry)[,. ]+)+(?=(?:an?|the|some|show|make|i|let|give)\b)|^(?:算了|哎呀?|嗯)[，,。 ]*(?!.{0,2}不)", _FLAGS)
+"""*Actually no, a suitcase*: the no is to what was shown, not to the suitcase."""
+
+
 def plainly(text: str) -> str:
     """A wish without its manners, which a search would look for.
 
-    >>> plainly("a scarf maybe"), plainly("waterproof ones pls")
-    ('a scarf', 'waterproof ones')
+    >>> plainly("a scarf maybe"), plainly("waterproof ones pls"), plainly("actually no a suitcase")
+    ('a scarf', 'waterproof ones', 'a suitcase')
     """
-    return _POLITE.sub(" ", text).strip() or text
+    return _POLITE.sub(" ", _CHANGED.sub("", text)).strip() or text
 
 
 def leftover(text: str, patterns: Sequence[re.Pattern[str]]) -> str:

@@ -26,6 +26,11 @@ from daogou.understanding.normalise import normalise
 SAME = 0.905
 """From this cosine of two questions (both as queries of multilingual-e5-small) on they ask the same. Of the 50 answerable and
 50 unanswerable questions in ``bench/conversations/questions.dev.toml`` it lets in 31 and 0; other encoders let in fewer."""
+NEAR, WHOLE = 0.89, 0.75
+"""A span that has this share of a Chinese question's characters, in whatever order, and is as near to it as this cosine,
+speaks of the same: 能打冰块吗 and 整块冰它打不动 share no pair of characters."""
+FEW = 3
+"""Characters of a question that say too little when they are scattered."""
 REMEMBERED = 10_000
 """Vectors of questions that are kept."""
 _PLAIN_LABELS = frozenset(terms("type set use kind style size colour color pattern season occasion for number of with"))
@@ -64,6 +69,15 @@ class Grounds:
             if cosine >= SAME and not _other_object(asked.text, text, localized(faq.answer, asked.language)):
                 near[faq.id] = cosine
         return near
+
+    def scattered(self, asked: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
+        """Spans in other words' order that speak of what a Chinese question asks, with how near they are, from `NEAR` to 1."""
+        said = {character for term in asked.content for character in term if HAN.match(character)}
+        whole = [p for p in pieces if p.ref != "title" and said and sum(c in p.text for c in said) >= WHOLE * len(said)]
+        if len(said) < FEW or not whole:
+            return []
+        near = self._encoder.encode_passages([p.text for p in whole]) @ self._encode([asked.text])[0]
+        return [(float(cosine), piece) for cosine, piece in zip(near, whole, strict=True) if cosine >= NEAR]
 
     def _encode(self, texts: Sequence[str]) -> NDArray[np.float32]:
         with self._lock:

@@ -15,13 +15,14 @@ from daogou.catalog.model import Product, Review, localized
 from daogou.understanding.normalise import normalise
 
 _ZH_BUYERS = "(?:买家|用户|大家|顾客|买过的人?|别人|网友)们?"
-_EN_BUYERS = "(?:the )?(?:other )?(?:buyers|people|customers|reviewers|others|users)"
+_EN_BUYERS = "(?:the )?(?:other )?(?:buyers|people|ppl|folks|ppl|folks?|customers|reviewers|others|users|everyone|everybody)"
+_HOW = "(?:都)?(?:怎么?样|怎样|咋样|如何|好不好|好不|好吗|多吗|多不多)"
 _IT = "(?: (?:about|of))?(?: (?:it|this|them|these))?"
 _GENERAL = re.compile(
-    rf"{_ZH_BUYERS}(?:都|对它)?(?:[怎咋]么?说|[怎咋]么?看|觉得(?:怎么样|咋样)?|的?(?:评价|反馈|看法|口碑)|有什么(?:看法|反馈))"
-    r"|(?:评价|口碑|反馈|好评)(?:都)?(?:怎么样|怎样|如何|好不好|好吗|好不|咋样|多吗|多不多|率)"
+    rf"{_ZH_BUYERS}(?:都|对它)?(?:[怎咋]么?说|[怎咋]么?看|觉得{_HOW}?|的?(?:评价|反馈|看法|口碑){_HOW}?|有什么(?:看法|反馈))"
+    rf"|(?:评价|口碑|反馈|好评)(?:{_HOW}|率)"
     r"|值得(?:买|入手?)(?:吗|么|不)?|值不值(?:得买)?|推荐(?:买|入手)吗"
-    rf"|what (?:do|did) {_EN_BUYERS} (?:say|think){_IT}|do {_EN_BUYERS} (?:like|recommend){_IT}"
+    rf"|what (?:do|did|does) {_EN_BUYERS} (?:say|think){_IT}|do(?:es)? {_EN_BUYERS} (?:like|recommend){_IT}"
     rf"|(?:what (?:do|are)|how (?:are|do)|show me|any|good|read|see)? ?(?:the )?reviews?(?: (?:say|like|look))?{_IT}"
     r"|\b(?:is|are) (?:it|this|they|these|those) any good|worth (?:it|buying|getting|the money)|well[- ]reviewed",
     re.IGNORECASE,

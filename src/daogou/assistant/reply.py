@@ -36,8 +36,8 @@ from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
 from daogou.assistant.tools import Found, Recorder, Tools
 from daogou.assistant.topics import Direction, Topic, topics
-from daogou.assistant.variants import read_choice
-from daogou.assistant.wishes import merge, with_price, without_brands
+from daogou.assistant.variants import in_sizes, read_choice
+from daogou.assistant.wishes import another, merge, with_price, without_brands
 from daogou.catalog.model import Product, ShopPolicy, localized
 from daogou.understanding.need import Need
 
@@ -105,8 +105,6 @@ class _Reply(Desk):
             calls=tuple(self.tools.calls), exposure_id=self.exposure_id, dropped=plain.dropped,
         )  # fmt: skip
 
-    # -- what is meant ---------------------------------------------------------------------------
-
     def run(self) -> None:
         """Do what the sentence asks for."""
         if not _LETTERS.search(self.text) and not self.text.strip("?？!！。. ¥$").isdigit():
@@ -150,6 +148,7 @@ class _Reply(Desk):
         new_thing = self.names_another_thing(need)
         targets = self._targets(points, need)
         few = len(self.state.shown) < 2
+        by_price = [p.id for p in targets] == self.by_price() and cues.POINTS_BACK.search(self.text)
         if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
             self._ordered(step, ())
         elif not new_thing and cues.WITH_IT.search(self.text) and (targets or self.state.focus):
@@ -163,7 +162,7 @@ class _Reply(Desk):
             with_what = any(topic.id == "compat" for topic in self.asked.topics)
             if need.things and not targets and not with_what and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
                 self._instead(need)
-        elif not new_thing and self._refines():
+        elif not new_thing and not by_price and self._refines():
             return
         elif targets and not new_thing:
             self._describe(targets)
@@ -175,7 +174,8 @@ class _Reply(Desk):
             self._more()
         else:
             anew = not (need.slots or need.things) and (SEEKS.search(self.text) or scope.WHAT_OF.search(self.text) or scope.OFFERS.search(self.text))
-            merged = need if anew else merge(self.state.need, need)
+            same = bool(set(_kinds(self.state.need)) & set(_kinds(need)))
+            merged = need if anew else another(self.state.need, need) if same and new_thing and self.state.need else merge(self.state.need, need)
             self._search(merged, fresh=new_thing or merged is need)
 
     def _tapped(self) -> bool:
@@ -312,7 +312,8 @@ class _Reply(Desk):
         if product is None or {topic.id for topic in self.asked.topics} - {"size", "colourname", "stock"}:
             return False
         choice = read_choice(self.asked, product)
-        bare = cues.FIGURE.search(self.text) is not None and "size" in basket.numbered(self.text, product)
+        figure = cues.FIGURE.search(self.text)
+        bare = figure is not None and in_sizes(figure[1], product)
         if not choice.chosen and not choice.missing and not bare:
             return False
         asked = cues.FIGURE.sub(r"\1码" if self.language == "zh" else r"size \1", self.text) if bare else self.text
@@ -348,8 +349,6 @@ class _Reply(Desk):
 
     def _step(self) -> tuple[Topic, Direction, bool] | None:
         return next((step for topic in self.asked.topics if (step := stepped(topic, self.text))), None)
-
-    # -- what is done ----------------------------------------------------------------------------
 
     def _answer(self, targets: Sequence[Product], question: str) -> None:
         about = list(targets)
@@ -486,6 +485,11 @@ class _Reply(Desk):
 
 
 _CLAIMED = ("fact", "quote", "verdict", "tally", "absent")
+
+
+def _kinds(need: Need | None) -> list[str]:
+    """The categories that a Need names."""
+    return [value for slot in need.of("category") for value in slot.values] if need else []
 
 
 def _things_first(products: Sequence[Product], need: Need) -> list[Product]:

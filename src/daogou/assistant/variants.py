@@ -88,6 +88,12 @@ def read_choice(question: Question, product: Product) -> Choice:
     return Choice(chosen, missing)
 
 
+def in_sizes(figure: str, product: Product) -> bool:
+    """Whether a bare figure lies among the product's sizes, which are numbers: 43 of 38 to 44."""
+    sizes = [float(o.value) for o in _options(product).get("size", ()) if re.fullmatch(r"\d+(?:\.\d+)?", str(o.value))]
+    return bool(sizes) and min(sizes) <= float(figure) <= max(sizes)
+
+
 def answer_variants(question: Question, product: Product, draft: Draft, name: str) -> bool:
     """Say price, stock and options where the question asks for them; returns whether it did.
 

@@ -33,6 +33,20 @@ def merge(old: Need | None, new: Need) -> Need:
     return replace(new, text=text[:400], slots=tuple(slots), things=new.things or old.things, corrected=None)
 
 
+def another(old: Need, new: Need) -> Need:
+    """The Need for another thing of the same category: what the last was to be like is dropped, not whom it is for nor
+    what it may cost.
+
+    >>> yoga = Slot("attribute:use=yoga", "attribute", "use", ("yoga",))
+    >>> mat = Need("mat", "en", "mat", (Slot("category:fitness", "category", "category", ("fitness",)), yoga))
+    >>> another(mat, Need("a rope", "en", "a rope", things=("skipping-rope",))).text
+    'a rope'
+    """
+    kept = tuple(slot for slot in old.slots if slot.kind in ("price", "recipient", "category"))
+    merged = merge(replace(old, slots=kept, text="", things=()), replace(new, text=""))
+    return replace(merged, text=new.text, things=new.things)
+
+
 def _is_other(old: Need, new: Need) -> bool:
     before = {value for slot in old.of("category") for value in slot.values}
     after = {value for slot in new.of("category") for value in slot.values}
