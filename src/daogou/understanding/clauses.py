@@ -14,8 +14,8 @@ _WHY = re.compile(
 )
 """What a reason begins with."""
 _COMPLAINT = re.compile(
-    r"(?:款|型)?的?(?:都|就)?(?:太|容易|老是|总是|老爱|难[洗看穿清打搭用]|不耐脏|不经脏|不舒服|不好[用洗清搭穿]|[戴穿用睡喝坐]着?(?:疼|痛|难受|不舒服|累|硌|勒|闷)|勒|扎|捂|硌|磨脚|压个|显)[^\s,，。;；]{0,6}"
-    r"(?=[\s,，。;；]+(?:换|改|其他|其它|别的|有别的|有其他|想要|想换|想找|想买|只要|[^\s,，。;；]{1,4}(?:就好|就行|就可以|即可)))"
+    r"(?:款|型)?的?(?:都|就)?(?:太|容易|老是|总是|老爱|难[洗看穿清打搭用]|不耐脏|不经脏|不舒服|不好[用洗清搭穿]|[戴穿用睡喝坐]着?(?:疼|痛|难受|不舒服|累|硌|勒|闷)|勒|扎|捂|起静电|起球|掉毛|掉色|掉漆|发霉|生锈|硌|磨脚|压个|显)[^\s,，。;；]{0,6}"
+    r"(?=[\s,，。;；]+(?:换|改|其他|其它|别的|有别的|有其他|想要|想换|想找|想买|只要|[^\s,，。;；]{1,4}(?:就好|就行|就可以|即可|的(?:有吗|有没有|呢)?(?=$))))"
 )
 """Behind a value and before another wish, it is why that value is not wanted."""
 _ALWAYS = re.compile(
@@ -148,6 +148,8 @@ def topic(reading: Reading, k: int) -> int:
 def complaint(reading: Reading, item: Item) -> int:
     """Where a complaint about an item ends, before what is wanted instead: 皮的容易刮花 想要尼龙的; 0 where none is."""
     if item.cue("thing") and not _is_value(reading, item):
+        return 0
+    if item.match is None and not (is_short(reading, item) and reading.normal[item.end : item.end + 1] == "的"):
         return 0
     n = reading.items.index(item)
     if n and item.end - item.start == 1 and reading.touching(reading.items[n - 1], item):

@@ -80,7 +80,8 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
     if own is not None and (match is None or not own.excluded):
         return own
     if match is None:
-        return _word_slot(reading, item)
+        stem = _stem_sense(reading, item)
+        return _excluded(reading, stem, item) if stem else _word_slot(reading, item)
     if (
         any(match.means(cue) for cue in ("stop", "purpose", "exclude", "exclude_before", "joins", "sort", "price"))
         and not match.senses
@@ -116,6 +117,18 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         if match.means("thing") or match.means("plain") or match.senses or match.key in vocabulary().synonyms
         else None
     )
+
+
+def _stem_sense(reading: Reading, item: Item) -> Sense | None:
+    """The value that an English word is made from, where products of the wanted kind have it: *enamelled*, *laced*."""
+    words = reading.said(item)
+    if not reading.leaves or not words.endswith("ed") or item.last - item.first > 1 or len(words) < 6:
+        return None
+    for stem in (words[:-2], words[:-1], words[:-3]):
+        sense = fitting_sense(reading, reading.lexicon.senses.get(key_of(stem), ()), ("attribute",), surely=True)
+        if sense is not None and has_value(reading, sense):
+            return sense
+    return None
 
 
 def _only_category(reading: Reading, match: Match) -> bool:
@@ -267,7 +280,12 @@ def _word_slot(reading: Reading, item: Item) -> Slot | None:
         words = words[:MAX_WORDS]
     if words in _NO_THING:
         return None
-    if len(words) < (1 if han else 3 - (words in shared.brands)) or (words in vocabulary().too_much) or words.isdigit() or _BOUND.search(words):
+    if (
+        len(words) < (1 if han else 3 - (words in shared.brands))
+        or (words in vocabulary().too_much)
+        or words.isdigit()
+        or _BOUND.search(words)
+    ):
         return None
     known = next((m.name for m in item.match.meanings if m.kind == "thing"), None) if item.match else None
     label = {"zh": words, "en": words}

@@ -70,10 +70,7 @@ def read_refusals(reading: Reading) -> None:
         item = items[i]
         if item.role or _counted(reading, item):
             continue
-        if item.match is None:
-            _without_end(reading, item)
-            continue
-        if item.match.senses or item.cue("value"):
+        if item.match is None or item.match.senses or item.cue("value"):
             if (until := complaint(reading, item) or wearies(reading, i)) and (
                 slot := excluded_slot(reading, item)
             ) is not None:
@@ -82,6 +79,9 @@ def read_refusals(reading: Reading) -> None:
                     part.role = "excluded" if part.start < until else part.role
                 reading.drop(item.start, until)
                 continue
+        if item.match is None:
+            _without_end(reading, item)
+            continue
         if item.match.senses:
             if not _unfit_lack(reading, item) or not split_lack(reading, i):
                 continue
@@ -100,7 +100,7 @@ def read_refusals(reading: Reading) -> None:
             elif not _behind(reading, i) and not _conclude(reading, i):
                 if (refused(item) or reading.said(item) in _CURT) and ends(reading, item.end):
                     _before(reading, i)
-                elif i and item.cue("refuses") and reading.tokens[item.first].han and skip_inside(reading, i) > i + 1:
+                elif i and item.cue("refuses") and reading.tokens[item.first].han and _only_verb(reading, i):
                     _before(reading, i)  # 深烘的我不爱喝
         elif i and (refused(item) or item.cue("complains")) and not _conclude(reading, i) and refused(item):
             _before(reading, i)
@@ -241,7 +241,7 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
         and (not after or after[0] in BREAKS or after[0] in "和或" or _refuses_at(reading, item.end))
         and bool(before or after)
     )
-    if said == "除" and not after.startswith(("外", "以外", "之外")):
+    if said == "除" and not after.startswith(("外", "以外", "之外", "都", "其他", "其它")):
         return alone and slot.name != WORDS  # 除霉 takes mould away
     if said == "除":
         return True
@@ -343,6 +343,8 @@ def _before(reading: Reading, i: int) -> None:
     elif k and reading.said(here) in _SHOWN and items[k - 1].match is None and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]
     if cue.cue("refused_known") and not cue.cue("refused"):
+        if _is_thing(here) and not reading.touching(here, items[k + 1]) and reading.tokens[here.first].han:
+            return  # 零食 过敏不能吃芒果
         if here.match is None:
             if reading.said(cue) not in ("以外", "之外") or not is_short(reading, here):
                 return
@@ -374,6 +376,12 @@ def _before(reading: Reading, i: int) -> None:
     else:
         put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
+
+
+def _only_verb(reading: Reading, i: int) -> bool:
+    """Whether nothing but a verb stands behind a cue in its phrase: 不爱 喝."""
+    last = skip_inside(reading, i) - 1
+    return last > i and ends(reading, reading.items[last].end)
 
 
 def _only_thing(reading: Reading, k: int) -> bool:
