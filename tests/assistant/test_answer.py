@@ -171,3 +171,9 @@ def test_a_thousand_questions_from_other_products_claim_nothing_unsupported(ask,
             for question in faq.question.values():
                 turn = checked(ask(question, other.id))
                 assert not re.search(r"\bNone\b|\{|\}", turn.answer)
+
+
+def test_a_question_in_other_words_order_finds_what_says_the_same(ask_e5) -> None:
+    turn = ask_e5("能打冰块吗", "kitchen-appliances-portable-blender")
+    assert "整块冰它打不动" in turn.answer
+    assert not ask_e5("吸管刷送几把", "bottles-handle-tumbler").known

@@ -74,6 +74,8 @@ class Grounds:
         """Spans in other words' order that speak of what a Chinese question asks, with how near they are, from `NEAR` to 1."""
         said = {character for term in asked.content for character in term if HAN.match(character)}
         whole = [p for p in pieces if p.ref != "title" and said and sum(c in p.text for c in said) >= WHOLE * len(said)]
+        appliances = _APPLIANCE.findall(asked.text)
+        whole = [p for p in whole if all(name in p.text for name in appliances)]
         if len(said) < FEW or not whole:
             return []
         near = self._encoder.encode_passages([p.text for p in whole]) @ self._encode([asked.text])[0]
