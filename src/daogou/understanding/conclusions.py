@@ -44,6 +44,8 @@ def concluded(reading: Reading, i: int) -> int | None:
             return None
     elif reading.normal[items[last].end : cue.start].strip():
         return None
+    if "?" in reading.normal[items[last].end : items[last + 1].start]:
+        return None  # a belt? no, shoes
     first = last
     while first and not _pause(reading, items[first - 1], items[first]):
         if reading.said(items[first - 1]) in _JOINTS:

@@ -98,7 +98,7 @@ def read_refusals(reading: Reading) -> None:
             if _looks_back(reading, i):
                 _before(reading, i)
             elif not _behind(reading, i) and not _conclude(reading, i):
-                if (refused(item) or reading.said(item) in _CURT) and ends(reading, item.end):
+                if (refused(item) or _curt(reading, i)) and ends(reading, item.end):
                     _before(reading, i)
                 elif i and item.cue("refuses") and reading.tokens[item.first].han and _only_verb(reading, i):
                     _before(reading, i)  # 深烘的我不爱喝
@@ -346,7 +346,8 @@ def _before(reading: Reading, i: int) -> None:
         if _is_thing(here) and not reading.touching(here, items[k + 1]) and reading.tokens[here.first].han:
             return  # 零食 过敏不能吃芒果
         if here.match is None:
-            if reading.said(cue) not in ("以外", "之外") or not is_short(reading, here):
+            short = is_short(reading, here) or not reading.tokens[here.first].han  # oppo以外
+            if reading.said(cue) not in ("以外", "之外") or not short:
                 return
         elif any(here.match.means(kind) for kind in PEOPLE):
             return
@@ -376,6 +377,12 @@ def _before(reading: Reading, i: int) -> None:
     else:
         put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
+
+
+def _curt(reading: Reading, i: int) -> bool:
+    """Whether it ends a phrase curtly: *chrome no*, but not *a belt? no*, which corrects what was said."""
+    items = reading.items
+    return reading.said(items[i]) in _CURT and (not i or "?" not in reading.normal[items[i - 1].end : items[i].start])
 
 
 def _only_verb(reading: Reading, i: int) -> bool:
