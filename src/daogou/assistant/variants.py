@@ -15,7 +15,6 @@ from daogou.assistant.evidence import (
     grouped_attributes,
     price_evidence,
     rating_evidence,
-    show_label,
     show_money,
     show_span,
     show_value,
@@ -240,9 +239,8 @@ def _say_missing(choice: Choice, product: Product, draft: Draft, name: str) -> N
             sized = re.fullmatch(r"[\d.]+|[a-z]+", word) is not None
             draft.say(f"{name}没有{word.upper() + '码' if sized else word}可选。{piece.text}", piece, kind="absent")
         else:
-            label = show_label(options[group][0], "en").lower()
             draft.say(
-                f"{name}No {word.upper() if len(word) < 4 else word} among its {label}s. {piece.text}",
+                f"{name}No {word.upper() if len(word) < 4 else word} among these. {piece.text}",
                 piece,
                 kind="absent",
             )
