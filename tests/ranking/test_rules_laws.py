@@ -14,8 +14,8 @@ from hypothesis import strategies as st
 from daogou.index.base import Payload
 from daogou.ranking.blend import Ranked
 from daogou.ranking.rules import Arranged, Rule, arrange
-from daogou.ranking.rules.arrange import group_of
 from daogou.ranking.rules.model import Boost, Diversity, Pin, Prefer, Target
+from daogou.ranking.rules.targets import groups_of
 from daogou.ranking.slate import slate
 from daogou.retrieval.retrieve import Candidate
 
@@ -181,11 +181,11 @@ def test_equals_keep_their_order_and_the_same_rules_give_the_same_list(ranked: l
 def test_there_are_too_many_of_a_kind_only_where_there_is_nothing_else(ranked: list[Ranked], spread: Diversity) -> None:
     after = put(ranked, [Rule(name="d", diversity=spread)]).ranked
     head, tail = after[: spread.first], after[spread.first :]
-    counts = Counter(group_of(spread.per, item.candidate.payload) for item in head)
+    counts = Counter(groups_of(spread.per, item.candidate.table)[0] for item in head)
     counts.pop(None, None)
     if any(count > spread.most for count in counts.values()):
         for item in tail:
-            group = group_of(spread.per, item.candidate.payload)
+            group = groups_of(spread.per, item.candidate.table)[0]
             assert group is not None
             assert counts[group] >= spread.most
 

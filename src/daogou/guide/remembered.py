@@ -1,4 +1,4 @@
-"""Results that were asked for a moment ago: shoppers repeat one another."""
+"""Results that were asked for a moment ago: shoppers repeat one another, tap facets and turn pages."""
 
 from __future__ import annotations
 
@@ -13,8 +13,6 @@ T = TypeVar("T")
 KEPT_S = 60.0
 """A result is given again for so long at most, since not all that it was made from is counted (synonyms, rankers)."""
 MOST = 400
-NOTICED = 10_000
-"""Keys that were asked for once; only what is asked for again is worth its memory."""
 
 
 class Remembered(Generic[T]):
@@ -23,13 +21,12 @@ class Remembered(Generic[T]):
     >>> shop, made = [1], []
     >>> known = Remembered[int](lambda: shop[0])
     >>> [known.get("a", lambda: made.append(0) or len(made)) for _ in range(4)]
-    [1, 2, 2, 2]
+    [1, 1, 1, 1]
     """
 
     def __init__(self, version: Callable[[], int]) -> None:
         self._version = version
         self._results: OrderedDict[object, tuple[int, float, T]] = OrderedDict()
-        self._noticed: OrderedDict[object, None] = OrderedDict()
         self._lock = Lock()
 
     def get(self, key: object, make: Callable[[], T]) -> T:
@@ -40,15 +37,10 @@ class Remembered(Generic[T]):
             if known is not None and known[0] == version and now - known[1] < KEPT_S:
                 self._results.move_to_end(key)
                 return known[2]
-            again = known is not None or key in self._noticed
-            self._noticed[key] = None
-            if len(self._noticed) > NOTICED:
-                self._noticed.popitem(last=False)
         result = make()
-        if again:
-            with self._lock:
-                self._results[key] = (version, now, result)
-                self._results.move_to_end(key)
-                if len(self._results) > MOST:
-                    self._results.popitem(last=False)
+        with self._lock:
+            self._results[key] = (version, now, result)
+            self._results.move_to_end(key)
+            if len(self._results) > MOST:
+                self._results.popitem(last=False)
         return result

@@ -17,7 +17,7 @@ STRINGS = ("brand", "category", "things", "attributes", "shared")
 
 Codes = NDArray[np.int32]
 Mask = NDArray[np.bool_]
-Column = NDArray[np.float64]
+Column = NDArray[np.floating]
 Look = Callable[[int], Payload]
 """A row to everything that is known of its product."""
 _NUMBER = {name: i for i, name in enumerate(NUMBERS)}

@@ -9,10 +9,9 @@ from functools import lru_cache
 from math import isnan
 
 import numpy as np
-from numpy.typing import NDArray
 
 from daogou.catalog.model import Text
-from daogou.index.table import Mask, Table
+from daogou.index.table import Column, Mask, Table
 from daogou.retrieval.retrieve import LISTS, Candidate, Candidates
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
@@ -56,7 +55,6 @@ MANY = 50
 MOSTLY = 0.3
 LEAST_TELLING = 0.2
 """How much words count at least, by `_telling`, and the share of the thing among what has them at which they count whole."""
-Column = NDArray[np.floating]
 _WORDS: Text = {"zh": "名称和描述相符", "en": "Matches your words"}
 _MEANING: Text = {"zh": "意思相近", "en": "Close in meaning"}
 

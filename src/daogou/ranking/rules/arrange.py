@@ -7,10 +7,13 @@ from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 
+import numpy as np
+
 from daogou.index.base import Payload
-from daogou.ranking.blend import Ranked, Reason
+from daogou.index.table import Table
+from daogou.ranking.blend import Ranked, Reason, side_by_side
 from daogou.ranking.rules.model import LEAST_FACTOR, MOST_FACTOR, Diversity, Rule
-from daogou.ranking.rules.targets import Test, listed, preferred, test_of
+from daogou.ranking.rules.targets import Test, groups_of, preferred, test_of
 from daogou.retrieval.retrieve import Candidate
 
 FLOOR = 0.1
@@ -58,8 +61,10 @@ def arrange(
     """
     tests = _Tests(now, currency)
     hides = [tests.of(rule.hide) for rule in rules if rule.hide is not None]
+    table = side_by_side(ranked)
     for hidden in hides:
-        ranked = [item for item in ranked if not hidden((one := item.candidate).id, one.payload)]
+        kept = np.flatnonzero(~hidden(table)).tolist()
+        ranked, table = [ranked[i] for i in kept], table.take(kept)
     if keep_order:
         return Arranged(ranked)
     told: dict[str, list[Did]] = defaultdict(list)
@@ -67,7 +72,7 @@ def arrange(
     for _, (rule, item) in pins.items():
         told[item.id].append((rule, "pin", 0.0))
     pinned = {item.id for _, item in pins.values()}
-    ranked, preferring = _boosted(ranked, rules, tests, told)
+    ranked, preferring = _boosted(ranked, table, rules, tests, told)
     rest = [item for item in ranked if item.id not in pinned] if pinned else ranked
     rest, buried = _buried(rest, rules, tests, told)
     limits = [(rule, rule.diversity) for rule in rules if rule.diversity is not None]
@@ -103,7 +108,7 @@ def _pins(
     placed: dict[int, tuple[Rule, Ranked]] = {}
     for product_id, (position, rule) in wanted.items():
         payload = payloads.get(product_id)
-        if payload is None or any(hidden(product_id, payload) for hidden in hides):
+        if payload is None or any(hidden(Table.of([product_id], [payload]))[0] for hidden in hides):
             continue
         while position in placed:
             position += 1
@@ -112,36 +117,33 @@ def _pins(
 
 
 def _boosted(
-    ranked: list[Ranked], rules: Sequence[Rule], tests: _Tests, told: Told
+    ranked: list[Ranked], table: Table, rules: Sequence[Rule], tests: _Tests, told: Told
 ) -> tuple[list[Ranked], Callable[[Ranked], list[Did]] | None]:
     """The list by its scores after boosts and preferences, and what preferences did with an item of it."""
     boosts = [(rule, rule.boost) for rule in rules if rule.boost is not None]
     prefers = [(rule, rule.prefer) for rule in rules if rule.prefer is not None]
     if not ranked or not (boosts or prefers):
         return ranked, None
-    candidates = [item.candidate for item in ranked]
-    payloads = [candidate.payload for candidate in candidates]
-    scores = [item.score for item in ranked]
-    low = min(scores)
-    unit, now = ((max(scores) - low) or 1.0) / (1 - FLOOR), tests.now.timestamp()
-    gains = [0.0] * len(ranked)
-    factors: dict[int, float] = {}
+    scores = np.array([item.score for item in ranked])
+    low = float(scores.min())
+    unit, now = ((float(scores.max()) - low) or 1.0) / (1 - FLOOR), tests.now.timestamp()
+    gains = np.zeros(len(ranked))
+    factors = np.ones(len(ranked))
     for rule, boost in boosts:
-        meant = tests.of(boost)
-        for i, (candidate, payload) in enumerate(zip(candidates, payloads, strict=True)):
-            if meant(candidate.id, payload):
-                before = factors.get(i, 1.0)
-                factors[i] = min(MOST_FACTOR, max(LEAST_FACTOR, before * boost.by))
-                gain = (FLOOR * unit + scores[i] - low) * (factors[i] - before)
-                gains[i] += gain
-                told[candidate.id].append((rule, "boost", gain))
+        meant = np.flatnonzero(tests.of(boost)(table))
+        after = np.clip(factors[meant] * boost.by, LEAST_FACTOR, MOST_FACTOR)
+        gained = (FLOOR * unit + scores[meant] - low) * (after - factors[meant])
+        factors[meant] = after
+        gains[meant] += gained
+        for i, gain in zip(meant.tolist(), gained.tolist(), strict=True):
+            told[ranked[i].id].append((rule, "boost", gain))
     for _, prefer in prefers:
-        for i, value in enumerate(preferred(prefer, payloads, now)):
-            gains[i] += value * unit
-    order = sorted(range(len(ranked)), key=lambda i: -(scores[i] + gains[i]))
+        gains += preferred(prefer, table, now) * unit
+    order = np.argsort(-(scores + gains), kind="stable").tolist()
 
     def preferring(item: Ranked) -> list[Did]:
-        values = [(rule, preferred(prefer, [item.candidate.payload], now)[0]) for rule, prefer in prefers]
+        own = side_by_side([item])
+        values = [(rule, float(preferred(prefer, own, now)[0])) for rule, prefer in prefers]
         return [(rule, "prefer", value * unit) for rule, value in values if value]
 
     return [ranked[i] for i in order], preferring if prefers else None
@@ -156,11 +158,11 @@ def _buried(
     kept: list[Ranked] = []
     late: list[Ranked] = []
     ids: set[str] = set()
+    table = side_by_side(ranked)
     for rule, meant in buries:
-        for item in ranked:
-            if meant((one := item.candidate).id, one.payload):
-                told[one.id].append((rule, "bury", 0.0))
-                ids.add(one.id)
+        for i in np.flatnonzero(meant(table)).tolist():
+            told[ranked[i].id].append((rule, "bury", 0.0))
+            ids.add(ranked[i].id)
     for item in ranked:
         (late if item.candidate.id in ids else kept).append(item)
     return kept, late
@@ -170,7 +172,7 @@ def _placed(
     rest: list[Ranked], buried: list[Ranked], pins: dict[int, Ranked], limits: Sequence[tuple[Rule, Diversity]], told: Told
 ) -> Arranged:
     """Pins at their places, the rest around them in order but spread, the buried at the end."""
-    spread = _Spread(limits, pins)
+    spread = _Spread(limits, pins, [*rest, *buried] if limits else [])
     waiting: list[Ranked] = []
     coming, late = iter(rest), iter(buried)
     arranged: list[Ranked] = []
@@ -195,14 +197,20 @@ def _placed(
 class _Spread:
     """Counts what stands among the first, pins included, and says what may stand next."""
 
-    def __init__(self, limits: Sequence[tuple[Rule, Diversity]], pins: Mapping[int, Ranked]) -> None:
+    def __init__(self, limits: Sequence[tuple[Rule, Diversity]], pins: Mapping[int, Ranked], others: Sequence[Ranked]) -> None:
         self._limits = limits
         self._counts: list[Counter[str]] = [Counter() for _ in limits]
-        for (_, limit), count in zip(limits, self._counts, strict=True):
-            for position, item in pins.items():
-                group = group_of(limit.per, item.candidate.payload)
+        items = [*pins.values(), *others]
+        table = side_by_side(items)
+        self._groups = [dict(zip((item.id for item in items), groups_of(limit.per, table), strict=True)) for _, limit in limits]
+        for position, item in pins.items():
+            for (_, limit), count, group in zip(limits, self._counts, self._of(item), strict=True):
                 if position < limit.first and group is not None:
                     count[group] += 1
+
+    def _of(self, item: Ranked) -> list[str | None]:
+        """An item's group for each limit."""
+        return [groups.get(item.id) for groups in self._groups]
 
     def next(self, position: int, waiting: list[Ranked], coming: Iterator[Ranked], told: Told) -> Ranked | None:
         """What stands at a position: the best of which there are not too many yet, else the best that waits."""
@@ -218,29 +226,14 @@ class _Spread:
         return self._counted(waiting.pop(0)) if waiting else None
 
     def _full(self, item: Ranked, position: int) -> list[Rule]:
-        payload = item.candidate.payload
         return [
             rule
-            for (rule, limit), count in zip(self._limits, self._counts, strict=True)
-            if position < limit.first and (group := group_of(limit.per, payload)) and count[group] >= limit.most
+            for (rule, limit), count, group in zip(self._limits, self._counts, self._of(item), strict=True)
+            if position < limit.first and group and count[group] >= limit.most
         ]
 
     def _counted(self, item: Ranked) -> Ranked:
-        for (_, limit), count in zip(self._limits, self._counts, strict=True):
-            if group := group_of(limit.per, item.candidate.payload):
+        for count, group in zip(self._counts, self._of(item), strict=True):
+            if group:
                 count[group] += 1
         return item
-
-
-def group_of(per: str, payload: Payload) -> str | None:
-    """What a product is one of several of: its brand, leaf category, both, or an attribute's value."""
-    brand, path = payload.get("brand"), listed(payload, "category")
-    leaf = path[-1] if path else None
-    if per == "brand":
-        return str(brand) if brand else None
-    if per == "category":
-        return leaf
-    if per == "family":
-        return f"{brand}\n{leaf}" if brand and leaf else None
-    name = per.removeprefix("attribute:") + "="
-    return next((fact for fact in listed(payload, "attributes") if fact.startswith(name)), None)
