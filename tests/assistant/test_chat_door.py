@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,7 @@ from fastapi.testclient import TestClient
 from typer.testing import CliRunner
 
 from daogou.catalog.changes import PolicyUpsert, Upsert
-from daogou.catalog.model import ShopPolicy
+from daogou.catalog.model import Money, ShopPolicy
 from daogou.cli import app as command
 from daogou.guide import Guide
 from daogou.service.app import create_app
@@ -34,6 +35,23 @@ def test_a_conversation_over_http(client: TestClient) -> None:
     assert [call["tool"] for call in bought["calls"]].count("cart") == 1
     rules = client.post("/v1/chat", json={"text": "Can I return it?", "conversation": "c1"}).json()
     assert "within 7 days" in rules["answer"]
+
+
+def test_what_the_shop_pays_goes_through_no_door(guide: Guide, products, policy: ShopPolicy) -> None:
+    dear = [replace(p, variants=tuple(replace(v, cost=Money(7_654_321, "CNY")) for v in p.variants)) for p in products]
+    guide.store.apply([*(Upsert(product) for product in dear), PolicyUpsert(policy)])
+    with TestClient(create_app(guide)) as client:
+        said = ["red coat", "compare the first and the second", "what does it cost you?", "采购成本多少", "I'll take the first one"]
+        told = [client.post("/v1/chat", json={"text": text, "conversation": "c", "shopper": "s"}).text for text in said]
+        streamed = {"text": "red coat", "conversation": "d"}
+        told += [client.post("/v1/chat", json=streamed, headers={"accept": "text/event-stream"}).text]
+        told += [client.post("/v1/chat/completions", json={"messages": [{"role": "user", "content": "red coat"}]}).text]
+        told += [client.post("/v1/ask", json={"question": "what does it cost", "products": ["coat-red", "coat-blue"]}).text]
+        told += [client.post("/v1/search", json={"query": "coat"}).text, client.get("/v1/products/coat-red").text]
+        told += [client.get(path).text for path in ("/v1/recommend", "/v1/similar?product_id=coat-red", "/v1/shop")]
+    told += [repr(guide.export(shopper="s")), repr(list(guide.conversations.audit()))]
+    assert all("coat-red" in told[place] for place in (0, 5, 6, 8, 9))
+    assert not any("7654321" in text or "76543.21" in text or "76,543" in text for text in told)
 
 
 @pytest.mark.parametrize(

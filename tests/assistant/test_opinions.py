@@ -14,12 +14,11 @@ SHOE = "running-shoes-morning-lap"
 
 
 @pytest.mark.parametrize(
-    "question", ["what do buyers complain about?", "any complaints?", "有什么缺点", "大家吐槽什么"]
+    "question", ["what do buyers complain about?", "any complaints?", "any bad reviews?", "有什么缺点", "大家吐槽什么"]
 )
 def test_complaints_start_with_the_fewest_stars(ask, question: str) -> None:
     turn = ask(question, SHOE)
     assert turn.known
-    assert turn.evidence[0].source == "review"
     quoted = [turn.evidence[i].rating for s in turn.statements if s.kind == "quote" for i in s.evidence]
     assert quoted[0] == min(quoted) == 3
     assert 5 not in quoted

@@ -63,7 +63,9 @@ def opinion_of_part(question: Question) -> Question | None:
     """
     plain = normalise(question.text)
     left = _GENERAL.sub(" ", plain).strip()
-    return read_question(left, question.language) if left != plain and content_terms(left) else None
+    if left == plain or not content_terms(left) or opinion_asked(question):
+        return None
+    return read_question(left, question.language)
 
 
 def opinions(question: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
