@@ -343,7 +343,8 @@ def _before(reading: Reading, i: int) -> None:
     elif k and reading.said(here) in _SHOWN and items[k - 1].match is None and reading.touching(items[k - 1], here):
         k, here = k - 1, items[k - 1]
     if cue.cue("refused_known") and not cue.cue("refused"):
-        if _is_thing(here) and not reading.touching(here, items[k + 1]) and reading.tokens[here.first].han:
+        first = _is_thing(here) and not any(map(_is_thing, items[:k]))
+        if first and not reading.touching(here, items[k + 1]) and reading.tokens[here.first].han:
             return  # 零食 过敏不能吃芒果
         if here.match is None:
             short = is_short(reading, here) or not reading.tokens[here.first].han  # oppo以外
