@@ -18,6 +18,7 @@ from daogou.catalog.model import Product
 from daogou.encoders import load_text_encoder
 from daogou.encoders.base import Vectors
 from daogou.guide import Guide
+from daogou.guide.heap import settle
 from daogou.index.base import Filter, OneOf, Range, VectorQuery, holds
 from daogou.retrieval.indexer import DENSE
 from daogou.settings import Encoders
@@ -62,6 +63,7 @@ def searches(folder: Path, written: Sequence[str], count: int, rate: int) -> lis
     with Guide.open(folder, encoder=encoder) as guide:
         guide.search("laptop")
         opened = time.perf_counter() - started
+        settle()
         products = known_products(guide)
         rows: list[Row] = []
         cases = [(share, encoded) for encoded in (False, True) for share in ("", *list(SHARES)[:2])]

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 import os
 import tempfile
 import threading
@@ -29,6 +28,7 @@ import daogou
 from daogou.errors import DaogouError
 from daogou.events.model import Event, EventItem, EventName
 from daogou.guide import Guide
+from daogou.guide.heap import settle
 from daogou.guide.pages import SearchPage
 from daogou.service import streaming, views
 from daogou.service.completions import completions_router
@@ -172,8 +172,7 @@ def create_app(guide: Guide) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         guide.refresh()
-        gc.collect()
-        gc.freeze()  # vocabulary and models stay as long as the process: nobody has to look through them again
+        settle()
         workers = [threading.Thread(target=work, daemon=True) for work in (keep_up, keep_learning)]
         for worker in workers:
             worker.start()
