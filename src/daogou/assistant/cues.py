@@ -39,6 +39,11 @@ POINTS_BACK = re.compile(r"那|\bthe \w+(?: \w+)? ones?\b|\bthe \w+[?？]?$", _F
 """With a word like *cheap*: means what is shown, and is no wish for something cheaper."""
 INSTEAD = re.compile(r"算了|还是(?:要|买|看|穿)|换成|改成|不如|\bactually\b|\binstead\b|\bnah\b|\bno,|\bforget\b|\bscrap that\b|\brather\b", _FLAGS)
 """A change of mind."""
+AGAINST = re.compile(
+    r"[和跟与]\s*第[^，,。]{1,4}(?:比|哪|有什么|区别|差)|比\s*第|(?:than|compared? (?:to|with)|vs\.?|versus|or) (?:the )?(?:first|second|third|fourth|last|1st|2nd|3rd|4th|#|number)",
+    _FLAGS,
+)
+"""One that is pointed at is set against the one that is spoken of: 和第一款比哪个轻, *lighter than the first one?*"""
 FORMER = re.compile(r"前者|前[一面](?:那|这)?[个款件双]|\bthe former\b", _FLAGS)
 CHEAPER = re.compile(
     r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",

@@ -222,7 +222,9 @@ class _Reply(Desk):
     def _targets(self, points: Pointing, need: Need) -> list[Product]:
         """The products that the sentence means, none where it means none in particular."""
         if points.places:
-            return self.products([self.state.shown[i] for i in points.places])
+            pointed = [self.state.shown[i] for i in points.places]
+            beside = self.state.focus if len(pointed) == len(self.state.focus) == 1 and cues.AGAINST.search(self.text) else ()
+            return self.products(list(dict.fromkeys((*beside, *pointed))))
         if points.these and (len(self.state.focus) > 1 or len(self.state.shown) > 1):
             both = self.state.focus if len(self.state.focus) > 1 else self.state.shown
             return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
