@@ -132,8 +132,8 @@ class ProductIndex(Protocol):
         """Those of the products that the index has, side by side, in their order."""
         ...
 
-    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
-        """Entries in no particular order, with payloads and score 0."""
+    def scan(self, where: Filter | None = None, *, limit: int | None = None, payload: bool = False) -> Iterator[Hit]:
+        """Entries in no particular order, with score 0."""
         ...
 
     def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:

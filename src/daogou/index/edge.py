@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from math import ceil, inf
+from itertools import islice
+from math import ceil
 from pathlib import Path
 from threading import RLock
 from typing import Any
@@ -247,20 +248,20 @@ class EdgeIndex:
         left = self._facts.share(of_facts) / max(self._facts.share(coarse), 1e-9)
         return limit if left == 1.0 else min(len(self._facts), ceil(limit * SPARE / max(left, 0.001)) + 8)
 
-    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
-        """Entries in no particular order, with payloads and score 0."""
+    def scan(self, where: Filter | None = None, *, limit: int | None = None, payload: bool = False) -> Iterator[Hit]:
+        """Entries in no particular order, with score 0."""
         of_engine, of_facts = _split(where)
-        left = inf if limit is None else limit
-        for points in self._pages(of_engine):
-            slots = self._facts.slots(points)
-            slots = slots[slots >= 0]
-            for product_id in self._facts.ids(slots[self._facts.passing(slots, of_facts)].tolist()):
-                payload = self._facts.payload(point_of(product_id))
-                if left <= 0:
-                    return
-                if payload is not None:
-                    left -= 1
-                    yield Hit(product_id, 0.0, payload)
+        there = (product_id for points in self._pages(of_engine) for product_id in self._meeting(points, of_facts))
+        for product_id in islice(there, limit):
+            known = self._facts.payload(point_of(product_id)) if payload else {}
+            if known is not None:
+                yield Hit(product_id, 0.0, known)
+
+    def _meeting(self, points: Sequence[int], where: Filter) -> list[str]:
+        """The products of those points that meet a filter."""
+        slots = self._facts.slots(points)
+        slots = slots[slots >= 0]
+        return self._facts.ids(slots[self._facts.passing(slots, where)].tolist())
 
     def _pages(self, where: Filter) -> Iterator[list[int]]:
         """All points that meet what the engine filters by, a thousand at a time."""

@@ -21,8 +21,8 @@ import msgspec
 import numpy as np
 from numpy.typing import NDArray
 
-from daogou.index.base import Filter, Payload
-from daogou.index.table import NUMBERS, Table, Words, numbers_of, strings_of, within
+from daogou.index.base import Condition, Filter, Payload
+from daogou.index.table import NUMBERS, Table, Words, meeting, numbers_of, strings_of, within
 
 DECODED = 50_000
 """Payloads that are kept as dictionaries; the others are read and decoded when they are asked for."""
@@ -94,6 +94,7 @@ class Facts:
         self._starts = np.zeros(size, np.int64)
         self._starts[slots] = np.cumsum(lengths) - lengths
         self._generations = np.zeros(size, np.int64)
+        """The write that each slot was last changed by, so that nobody takes an older payload for the present one."""
 
     @property
     def writes(self) -> int:
@@ -170,13 +171,13 @@ class Facts:
 
     def passing(self, slots: NDArray[np.intp], where: Filter) -> NDArray[np.bool_]:
         """Which of the slots meet a filter, ``(len(slots),)``."""
-        of_numbers = self._mask(self._numbers[slots], self._of(where, self._columns))
-        others = Filter(*(tuple(c for c in some if c.field not in self._columns) for some in (where.must, where.must_not)))
-        return of_numbers & self.table(slots).meets(others) if others.must or others.must_not else of_numbers
+        of_numbers, others = self._split(where)
+        mask = self._mask(self._numbers[slots], of_numbers)
+        return mask & self.table(slots).meets(others) if others.must or others.must_not else mask
 
     def share(self, where: Filter) -> float:
         """Which share of all points meets the conditions on numbers; 1 where there are none."""
-        of_columns = self._of(where, self._columns)
+        of_columns, _ = self._split(where)
         if not (of_columns.must or of_columns.must_not) or not self._slots:
             return 1.0
         known = self._shares.get(of_columns)
@@ -187,17 +188,19 @@ class Facts:
             self._shares[of_columns] = known
         return known[1]
 
-    def _of(self, where: Filter, fields: Mapping[str, int]) -> Filter:
-        """The conditions on those fields."""
-        return Filter(*(tuple(c for c in some if c.field in fields) for some in (where.must, where.must_not)))
+    def _split(self, where: Filter) -> tuple[Filter, Filter]:
+        """The conditions on numbers, and the others."""
+
+        def of(conditions: Sequence[Condition], *, numbers: bool) -> tuple[Condition, ...]:
+            return tuple(c for c in conditions if (c.field in self._columns) == numbers)
+
+        return (
+            Filter(of(where.must, numbers=True), of(where.must_not, numbers=True)),
+            Filter(of(where.must, numbers=False), of(where.must_not, numbers=False)),
+        )
 
     def _mask(self, numbers: NDArray[np.float64], where: Filter) -> NDArray[np.bool_]:
-        mask = np.ones(len(numbers), np.bool_)
-        for condition in where.must:
-            mask &= within(numbers[:, self._columns[condition.field]], condition)
-        for condition in where.must_not:
-            mask &= ~within(numbers[:, self._columns[condition.field]], condition)
-        return mask
+        return meeting(where, lambda c: within(numbers[:, self._columns[c.field]], c), len(numbers))
 
     # -- writing ---------------------------------------------------------------------------------
 
@@ -222,7 +225,6 @@ class Facts:
         if not known or not self._has(slot, strings):
             self._starts[slot] = self._append(strings)
         self._numbers[slot] = values
-        self._generations[slot] += 1
         if slot >= len(self._ids):
             self._ids.append(product_id)
         else:
@@ -230,6 +232,7 @@ class Facts:
         if not known:
             self._slots[point] = slot
         self._writes += 1
+        self._generations[slot] = self._writes
         return slot
 
     def _make_room(self, slot: int) -> None:

@@ -104,11 +104,11 @@ class MemoryIndex:
                 scores.append((entry, score))
         return scores
 
-    def scan(self, where: Filter | None = None, *, limit: int | None = None) -> Iterator[Hit]:
-        """Entries in no particular order, with payloads and score 0."""
+    def scan(self, where: Filter | None = None, *, limit: int | None = None, payload: bool = False) -> Iterator[Hit]:
+        """Entries in no particular order, with score 0."""
         matching = [e for e in self._entries.values() if _matches(e.payload, where)]
         for entry in matching[:limit]:
-            yield Hit(entry.id, 0.0, dict(entry.payload))
+            yield Hit(entry.id, 0.0, dict(entry.payload) if payload else {})
 
     def vectors(self, ids: Sequence[str], name: str) -> dict[str, NDArray[np.float32]]:
         """The dense vectors of those ids that have one."""

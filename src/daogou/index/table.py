@@ -191,12 +191,7 @@ class Table:
 
     def meets(self, where: Filter) -> Mask:
         """Which rows meet a filter, ``(n,)``: the same as `daogou.index.base.holds` of their payloads."""
-        mask = np.ones(len(self.ids), np.bool_)
-        for condition in where.must:
-            mask &= self._meets(condition)
-        for condition in where.must_not:
-            mask &= ~self._meets(condition)
-        return mask
+        return meeting(where, self._meets, len(self.ids))
 
     def _meets(self, condition: Condition) -> Mask:
         field = condition.field
@@ -221,6 +216,16 @@ class Joined(NamedTuple):
 
     table: Table
     scores: NDArray[np.float32]
+
+
+def meeting(where: Filter, each: Callable[[Condition], Mask], size: int) -> Mask:
+    """Which of ``size`` rows meet a filter, by what meets each of its conditions, ``(size,)``."""
+    mask = np.ones(size, np.bool_)
+    for condition in where.must:
+        mask &= each(condition)
+    for condition in where.must_not:
+        mask &= ~each(condition)
+    return mask
 
 
 def within(values: Column, condition: Condition) -> Mask:

@@ -91,7 +91,7 @@ class Recommender:
         popular = self._behaviour.popular()
         payloads: dict[str, Payload] = {}
         if len(scored) < limit * 4:
-            for hit in self._index.scan(IN_STOCK, limit=5000):
+            for hit in self._index.scan(IN_STOCK, limit=5000, payload=True):
                 payloads[hit.id] = hit.payload
                 liked = popular.get(hit.id, 0.0)
                 shop = log1p(_number(hit.payload.get("popularity"))) / 40
