@@ -103,9 +103,7 @@ class Ranked:
     added: tuple[tuple[str, float], ...] = ()
     """What later steps added to the score."""
     blended: Blended | None = field(default=None, compare=False)
-    """What the blend made the score of, where it did."""
-    row: int = 0
-    """Where in that."""
+    """What the blend made the score of, where it did; rows are those of the candidate's table."""
     said: tuple[Reason, ...] | None = None
     """The reasons, where a later step has changed them."""
 
@@ -117,16 +115,16 @@ class Ranked:
     @property
     def cosine(self) -> float:
         """Likeness to the query in meaning; 0 where the encoder did not find it."""
-        return float(self.blended.cosines[self.row]) if self.blended else 0.0
+        return float(self.blended.cosines[self.candidate.row]) if self.blended else 0.0
 
     def score_of(self, name: str) -> float:
         """A retriever's score of it, scaled within the query; 0 where that did not find it."""
-        return float(self.blended.scores[name][self.row]) if self.blended else 0.0
+        return float(self.blended.scores[name][self.candidate.row]) if self.blended else 0.0
 
     @property
     def parts(self) -> dict[str, float]:
         """What the score is made of, by name."""
-        return (self.blended.of(self.row) if self.blended else {}) | dict(self.added)
+        return (self.blended.of(self.candidate.row) if self.blended else {}) | dict(self.added)
 
     @property
     def reasons(self) -> tuple[Reason, ...]:
@@ -155,10 +153,9 @@ def rank(candidates: Candidates, need: Need) -> list[Ranked]:
         bool(need.of("category")),
         tuple(Reason("price", slot.label) for slot in need.of("price") if slot.hard),
     )
-    things = thing_match(need, table)
+    things, lists = thing_match(need, table), {name: candidates.score(name) for name in LISTS}
     weights = WEIGHTS["zh" if need.language == "zh" else "en"]
-    weights = replace(weights, text=weights.text * _telling(candidates, things, need))
-    lists = {name: candidates.score(name) for name in LISTS}
+    weights = replace(weights, text=weights.text * _telling(lists["text"], things, need))
     parts = {
         "title": weights.title * lists["title"],
         "text": weights.text * lists["text"],
@@ -171,21 +168,20 @@ def rank(candidates: Candidates, need: Need) -> list[Ranked]:
     matrix = np.stack(list(parts.values()), axis=1).astype(np.float64)
     blended = Blended(asked, tuple(parts), matrix, lists, np.fmax(candidates.cosines, np.float32(0.0)))
     scores = np.nansum(matrix, axis=1)
-    kept = np.flatnonzero(_relevant(candidates, things, need)) if need.text else np.arange(len(table))
+    kept = np.flatnonzero(_relevant(candidates, lists, things, need)) if need.text else np.arange(len(table))
     ids = np.array(table.ids)[kept]
     order = kept[np.lexsort((ids, -scores[kept], _first(need, table)[kept]))].tolist()
-    told = scores.tolist()
-    return [Ranked(Candidate(table.ids[row], table, row), told[row], blended=blended, row=row) for row in order]
+    every, told = list(candidates), scores.tolist()
+    return [Ranked(every[row], told[row], blended=blended) for row in order]
 
 
-def _telling(candidates: Candidates, things: Column, need: Need) -> float:
+def _telling(text: Column, things: Column, need: Need) -> float:
     """How much the words count where they name a thing: little where most of what has them is another thing.
 
     In a shop of computers *laptop* stands in the titles of bags, locks and chargers, while laptops say *notebook*.
     """
     if not need.things or int((things == 1.0).sum()) < MANY:
         return 1.0  # the shop has hardly any of it: what has the words is as near as it comes
-    text = candidates.score("text")
     with_words = np.argsort(-text, kind="stable")[:WORD_SAMPLE]
     known = things[with_words][(text[with_words] > 0) & (things[with_words] != 0)]
     if len(known) < FEW_KNOWN:
@@ -194,9 +190,9 @@ def _telling(candidates: Candidates, things: Column, need: Need) -> float:
     return LEAST_TELLING + (1 - LEAST_TELLING) * min(1.0, share / MOSTLY)
 
 
-def _relevant(candidates: Candidates, things: Column, need: Need) -> Mask:
+def _relevant(candidates: Candidates, lists: Mapping[str, Column], things: Column, need: Need) -> Mask:
     cosines = np.fmax(candidates.cosines, -np.inf)
-    words = np.maximum(candidates.score("text"), candidates.score("title")) >= LEAST_WORDS
+    words = np.maximum(lists["text"], lists["title"]) >= LEAST_WORDS
     found: Mask = words | (cosines >= max(0.0, float(cosines.max())) - DENSE_MARGIN)
     for slot in need.of("category"):  # of another category and another thing: no boots for running shoes
         found &= ~((things < 0) & (matches(slot, candidates.table) == 0))
@@ -245,7 +241,7 @@ def _wish(slot: Slot, table: Table, weights: Weights) -> Column:
 
 
 def _reasons(item: Ranked, blended: Blended) -> tuple[Reason, ...]:
-    parts, asked = blended.of(item.row), blended.asked
+    parts, asked = blended.of(item.candidate.row), blended.asked
     reasons = [Reason(slot.kind, slot.label, parts[slot.id]) for slot in asked.wishes if parts.get(slot.id, 0.0) > 0]
     if not asked.category and parts["text"] + parts["title"] > 0.3:
         reasons.append(Reason("words", _WORDS, parts["text"] + parts["title"]))
