@@ -12,7 +12,7 @@ from daogou.guide.remembered import Remembered
 from daogou.guide.rules import ShopRules
 from daogou.guide.search import Found, find, let_in, read_again
 from daogou.index.base import ProductIndex
-from daogou.ranking.blend import side_by_side
+from daogou.ranking.blend import Ranked
 from daogou.ranking.facets import Facet, Labels, facets
 from daogou.ranking.features import Rows
 from daogou.ranking.learned import DEPTH
@@ -76,12 +76,15 @@ class Finder:
     def _counted(
         self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Labels
     ) -> tuple[Facet, ...]:
-        made = {facet.name: facet for facet in facets(side_by_side(found.ranked), labels)}
+        made = {facet.name: facet for facet in self._facets_of(found.ranked, labels)}
         for name in chosen:
             others = self.find(need, {key: values for key, values in chosen.items() if key != name}, ordered=False)
-            open_ = facets(side_by_side(others.ranked), labels)
+            open_ = self._facets_of(others.ranked, labels)
             made = {facet.name: facet for facet in open_ if facet.name == name} | {k: v for k, v in made.items() if k != name}
         return tuple(made.values())
+
+    def _facets_of(self, ranked: Sequence[Ranked], labels: Labels) -> tuple[Facet, ...]:
+        return facets(self._index.table([item.id for item in ranked]), labels)  # what a rule pinned may be of another table
 
     def _texts(self, product_ids: Sequence[str]) -> dict[str, str]:
         return {i: all_words(product) for i, product in self._store.get_many(product_ids).items()}

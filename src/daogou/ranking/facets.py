@@ -91,8 +91,8 @@ def facets(table: Table, labels: Labels) -> tuple[Facet, ...]:
     values, covered = np.bincount(names), np.bincount(names, counts)
     for number in np.flatnonzero((values > 1) & (values <= MOST_SPLIT * total) & (covered >= LEAST_COVERED * total)).tolist():
         here = names == number  # of a thousand names few split a result
-        if counts[here].max() >= 2:
-            name = table.words.texts[int(codes[here][0])].partition("=")[0]
+        name = table.words.texts[int(codes[here][0])].partition("=")[0]
+        if counts[here].max() >= 2 and name not in _FIXED:
             worth = min(float(covered[number]) / total, 1.0) - 0.01 * int(values[number])
             found.append((worth, name, codes[here], counts[here]))
     found.sort(key=lambda one: -one[0])

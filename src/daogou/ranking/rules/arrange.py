@@ -200,9 +200,11 @@ class _Spread:
     def __init__(self, limits: Sequence[tuple[Rule, Diversity]], pins: Mapping[int, Ranked], others: Sequence[Ranked]) -> None:
         self._limits = limits
         self._counts: list[Counter[str]] = [Counter() for _ in limits]
-        items = [*pins.values(), *others]
-        table = side_by_side(items)
-        self._groups = [dict(zip((item.id for item in items), groups_of(limit.per, table), strict=True)) for _, limit in limits]
+        self._groups: list[dict[str, str | None]] = [{} for _ in limits]
+        for items in (*([item] for item in pins.values()), others):  # what is pinned may be of a table of its own
+            table = side_by_side(items)
+            for (_, limit), groups in zip(limits, self._groups, strict=True):
+                groups.update(zip(table.ids, groups_of(limit.per, table), strict=True))
         for position, item in pins.items():
             for (_, limit), count, group in zip(limits, self._counts, self._of(item), strict=True):
                 if position < limit.first and group is not None:
