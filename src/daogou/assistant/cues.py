@@ -7,20 +7,15 @@ import tomllib
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daogou.assistant.topics import WORDS
+from daogou.assistant.topics import WORDS, any_of
 from daogou.understanding.normalise import normalise
 
 _FLAGS = re.IGNORECASE | re.ASCII
 _BASKET = tomllib.loads((WORDS / "basket.toml").read_text("utf-8"))
 
 
-def _said(what: str) -> re.Pattern[str]:
-    """Any of the expressions that ``words/basket.toml`` has for something."""
-    return re.compile("|".join(_BASKET[what]), _FLAGS)
-
-
 _NUMERALS = {"一": 1, "二": 2, "两": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "first": 1, "second": 2, "third": 3, "fourth": 4, "fifth": 5, "sixth": 6, "1st": 1, "2nd": 2, "3rd": 3, "4th": 4, "5th": 5, "6th": 6}  # fmt: skip
-_ORDINAL = _said("place")
+_ORDINAL = any_of(_BASKET["place"])
 _LAST = re.compile(r"最后(?:一|那)?[个款双件]|\bthe last (?:one|two)\b", _FLAGS)
 _FROM_END = re.compile(r"倒数第([一二三四])")
 _HEAD = re.compile(r"前([两二三四])[个款双件]|\bfirst (two|three|four|[234])\b", _FLAGS)
@@ -35,6 +30,7 @@ CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest pric
 THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)
 THE_DEAR = re.compile(r"贵的?(?:那|这)?(?:个|款|件|双)|the (?:pricier|priciest|(?:more|most) expensive)(?: one\b|[?？]?$)", _FLAGS)
 LATTER = re.compile(r"后者|后[一面](?:那|这)?[个款件双]|\bthe latter\b|\bthe other one\b", _FLAGS)
+FORMER = re.compile(r"前者|前[一面](?:那|这)?[个款件双]|\bthe former\b", _FLAGS)
 POINTS_BACK = re.compile(r"那|\bthe \w+(?: \w+)? ones?\b|\bthe \w+[?？]?$", _FLAGS)
 """With a word like *cheap*: means what is shown, and is no wish for something cheaper."""
 INSTEAD = re.compile(r"算了|还是(?:要|买|看|穿)|换成|改成|不如|\bactually\b|\binstead\b|\bnah\b|\bno,|\bforget\b|\bscrap that\b|\brather\b", _FLAGS)
@@ -44,7 +40,6 @@ AGAINST = re.compile(
     _FLAGS,
 )
 """One that is pointed at is set against the one that is spoken of: 和第一款比哪个轻, *lighter than the first one?*"""
-FORMER = re.compile(r"前者|前[一面](?:那|这)?[个款件双]|\bthe former\b", _FLAGS)
 CHEAPER = re.compile(
     r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
     _FLAGS,
@@ -64,9 +59,9 @@ PERSON = re.compile(
     r"人工|真人|转客服|找客服|转接|投诉|\b(?:a|the|real|another|some) human\b|\b(?:real person|human (?:agent|being)|live agent|representative)\b|(?:talk|speak|chat) (?:to|with) (?:a|some|the|your) ?(?:one|person|staff|people|somebody|team)|\bcomplain",
     _FLAGS,
 )
-BUY = _said("buy")
-REMOVE = _said("remove")
-SEE_CART = _said("see")
+BUY = any_of(_BASKET["buy"])
+REMOVE = any_of(_BASKET["remove"])
+SEE_CART = any_of(_BASKET["see"])
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
 ALL = re.compile(r"都|全部|全要|全买|一起加|\ball\b|everything|them all", _FLAGS)
 _QUANTITY = re.compile(

@@ -15,7 +15,7 @@ from daogou.catalog.model import Product, Review, localized
 from daogou.understanding.normalise import normalise
 
 _ZH_BUYERS = "(?:买家|用户|大家|顾客|买过的人?|别人|网友)们?"
-_EN_BUYERS = "(?:the )?(?:other )?(?:buyers|people|ppl|folks|ppl|folks?|customers|reviewers|others|users|everyone|everybody)"
+_EN_BUYERS = "(?:the )?(?:other )?(?:buyers|people|ppl|folks?|customers|reviewers|others|users|everyone|everybody)"
 _HOW = "(?:都)?(?:怎么?样|怎样|咋样|如何|好不好|好不|好吗|多吗|多不多)"
 _IT = "(?: (?:about|of))?(?: (?:it|this|them|these))?"
 _GENERAL = re.compile(

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from daogou.assistant.model import Evidence
 from daogou.assistant.question import Question, content_terms, coverage
-from daogou.assistant.topics import WORDS
+from daogou.assistant.topics import WORDS, any_of
 from daogou.catalog.model import Product, ShopPolicy
 
 if TYPE_CHECKING:
@@ -19,14 +19,10 @@ MOST = 3
 _WORDS = tomllib.loads((WORDS / "policies.toml").read_text("utf-8"))
 
 
-def _any(expressions: Sequence[str]) -> re.Pattern[str]:
-    return re.compile("|".join(expressions), re.IGNORECASE | re.ASCII)
-
-
-_SUBJECTS = tuple((_any(entry["ask"]), _any(entry["title"])) for entry in _WORDS["subject"].values())
+_SUBJECTS = tuple((any_of(entry["ask"]), any_of(entry["title"])) for entry in _WORDS["subject"].values())
 """How a question names a subject, and how the policies on it are called."""
 _PRODUCT_WORDS = re.compile(r"这[款个件双只条]|它|\bit\b|\bthis\b|\bthey\b|\bthese\b", re.IGNORECASE | re.ASCII)
-_SENTENCES = tuple((_any(entry["ask"]), _any(entry["said"])) for entry in _WORDS["sentence"].values())
+_SENTENCES = tuple((any_of(entry["ask"]), any_of(entry["said"])) for entry in _WORDS["sentence"].values())
 """What a question asks of a subject, and how a sentence that answers says it."""
 _QUANTITY = re.compile(
     r"多久|几天|多少|几点|什么时候|多长时间|几期|几[次回]|how (long|much|many|soon)|\bwhen\b|what time|how fast",

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -14,6 +14,11 @@ import msgspec
 
 WORDS = Path(__file__).parent / "words"
 _NEVER = re.compile(r"(?!)")
+
+
+def any_of(expressions: Iterable[str]) -> re.Pattern[str]:
+    """What any of the expressions matches, in either case."""
+    return re.compile("|".join(expressions), re.IGNORECASE | re.ASCII)
 
 
 @dataclass(frozen=True, slots=True)

@@ -282,7 +282,7 @@ def _word_slot(reading: Reading, item: Item) -> Slot | None:
         return None
     if (
         len(words) < (1 if han else 3 - (words in shared.brands))
-        or (words in vocabulary().too_much)
+        or words in shared.too_much
         or words.isdigit()
         or _BOUND.search(words)
     ):
