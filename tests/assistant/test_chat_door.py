@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
+from typing import Any
 
 import pytest
 from fastapi.testclient import TestClient
@@ -35,6 +36,42 @@ def test_a_conversation_over_http(client: TestClient) -> None:
     assert [call["tool"] for call in bought["calls"]].count("cart") == 1
     rules = client.post("/v1/chat", json={"text": "Can I return it?", "conversation": "c1"}).json()
     assert "within 7 days" in rules["answer"]
+
+
+WASH = {"en": ("is it machine washable?", "Machine washable at 30 degrees."), "zh": ("能机洗吗", "可以机洗。")}
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_this_is_the_page_that_is_looked_at_until_something_else_is_pointed_at(client: TestClient, language: str) -> None:
+    def say(text: str, product: str | None, conversation: str = "c") -> dict[str, Any]:
+        body = {"text": text, "conversation": conversation, "product": product}
+        return client.post("/v1/chat", json=body).json()
+
+    asked, answer = WASH[language]
+    told = say(asked, "coat-red")
+    assert answer in told["answer"]
+    assert {piece["product_id"] for piece in told["evidence"]} == {"coat-red"}
+    shoe, blue = (("这双多少钱", "蓝色外套") if language == "zh" else ("how much is it?", "blue coat"))
+    assert {piece["product_id"] for piece in say(shoe, "shoe-blue")["evidence"]} == {"shoe-blue"}
+    found = say(blue, "shoe-blue")
+    assert found["items"][0]["id"] == "coat-blue"
+    first = "第一个多少钱" if language == "zh" else "how much is the first one?"
+    assert {piece["product_id"] for piece in say(first, "shoe-blue")["evidence"]} == {"coat-blue"}
+    again = "它有货吗" if language == "zh" else "is it in stock?"
+    assert {piece["product_id"] for piece in say(again, "shoe-blue")["evidence"]} == {"coat-blue"}  # pointed at since
+    assert {piece["product_id"] for piece in say(again, None)["evidence"]} == {"coat-blue"}  # a page without a product
+    assert {piece["product_id"] for piece in say(again, "shoe-blue")["evidence"]} == {"shoe-blue"}  # opened again
+    bought = say("加入购物车" if language == "zh" else "add it to my basket", "coat-red", "d")
+    assert [line["product_id"] for line in bought["basket"]] == ["coat-red"] or bought["options"]
+
+
+def test_a_page_that_the_shop_has_not_is_named(client: TestClient) -> None:
+    body = {"text": "is it washable?", "conversation": "c", "product": "gone"}
+    for headers in ({}, {"accept": "text/event-stream"}):
+        answer = client.post("/v1/chat", json=body, headers=headers)
+        assert answer.status_code == 404
+        assert answer.json()["error"]["code"] == "not_found"
+        assert "'gone'" in answer.json()["error"]["message"]
 
 
 def test_what_the_shop_pays_goes_through_no_door(guide: Guide, products, policy: ShopPolicy) -> None:

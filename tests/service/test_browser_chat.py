@@ -121,6 +121,44 @@ def test_on_a_phone_it_has_the_window_to_itself_and_makes_way(visiting: Opener) 
         assert page.locator(".chat").is_hidden()
 
 
+def test_this_is_the_product_whose_page_is_looked_at(visiting: Opener) -> None:
+    with visiting("en") as visit:
+        page = visit.page
+        visit.open("/product/coat-red")
+        page.locator(".chat-opener").click()
+        assert "Machine washable at 30 degrees." in say(visit, "is it machine washable?").inner_text()
+        visit.open("/product/shoe-blue")
+        said = []
+        page.on("request", lambda request: said.append(request.post_data_json) if request.url.endswith("/v1/chat") else None)
+        say(visit, "how much is it?")
+        page.locator("header a[href='/']").first.click()
+        visit.settled()
+        say(visit, "how much is it?")
+        page.go_back()
+        visit.settled()
+        say(visit, "how much is it?")
+        assert [body["product"] for body in said] == ["shoe-blue", None, "shoe-blue"]
+
+
+@pytest.mark.parametrize("language", ["zh", "en"])
+def test_on_a_phone_it_never_covers_the_button_that_buys(language: str, visiting: Opener) -> None:
+    with visiting(language, viewport=PHONE, has_touch=True) as visit:
+        page = visit.page
+        visit.open("/product/coat-red")
+        buy, opener = page.locator(".buy-action button").first, page.locator(".chat-opener")
+        assert opener.get_attribute("aria-expanded") == "false"
+        assert page.get_by_role("button", name=WORDS[language]["open"]).is_visible()
+        height = page.evaluate("document.documentElement.scrollHeight")
+        met = 0
+        for y in range(0, height, 40):
+            page.evaluate(f"window.scrollTo(0, {y})")
+            one, two = buy.bounding_box(), opener.bounding_box()
+            beside = one["y"] < two["y"] + two["height"] and two["y"] < one["y"] + one["height"]
+            met += beside
+            assert not beside or one["x"] + one["width"] <= two["x"] or two["x"] + two["width"] <= one["x"], y
+        assert met  # they do meet on the way
+
+
 def test_what_is_said_is_text_and_never_markup(visiting: Opener) -> None:
     with visiting("en") as visit:
         visit.open("/")

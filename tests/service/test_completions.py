@@ -54,6 +54,20 @@ def complete(client: TestClient, *texts: str, **more: Any) -> dict[str, Any]:
     return found
 
 
+def test_a_page_that_is_looked_at_is_what_this_means(client: TestClient) -> None:
+    kept = complete(client, "is it machine washable?", product="coat-red", conversation="c1")
+    sent = complete(client, "hello", "is it machine washable?", product="coat-red")
+    for answer in (kept, sent):
+        assert {piece["product_id"] for piece in answer["daogou"]["evidence"]} == {"coat-red"}
+        assert "Machine washable" in answer["choices"][0]["message"]["content"]
+    other = complete(client, "hello", "how much is it?", product="shoe-blue")
+    assert {piece["product_id"] for piece in other["daogou"]["evidence"]} == {"shoe-blue"}
+    body = {"messages": user("how much is it?"), "product": "gone"}
+    missing = client.post("/v1/chat/completions", json=body)
+    assert missing.status_code == 404
+    assert missing.json()["error"] | {"message": ""} == {"message": "", "type": "invalid_request_error", "param": None, "code": "not_found"}
+
+
 def data_of(text: str) -> list[Any]:
     return [json.loads(line[6:]) for line in text.splitlines() if line.startswith("data: ") and line != "data: [DONE]"]
 

@@ -49,6 +49,8 @@ class Conversation(msgspec.Struct, frozen=True):
     """Products of the last slate, in order."""
     focus: list[str] = []
     """Products that *this one* and *these two* mean."""
+    looking: str | None = None
+    """The product whose page the last sentence was said on."""
     cart: list[CartLine] = []
     asked: list[str] = []
     """Facets that were asked about; none is asked about twice."""

@@ -3,20 +3,19 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
 import msgspec
 
-from daogou.assistant import basket, cues, memory, scope, tongue
+from daogou.assistant import basket, cues, scope, tongue
 from daogou.assistant.answer import Answerer
-from daogou.assistant.asking import clarify
-from daogou.assistant.cards import say_items
-from daogou.assistant.compare import measured, table
+from daogou.assistant.compare import table
 from daogou.assistant.conversation import Conversation, Said, now
 from daogou.assistant.cues import Pointing, leftover, pointing
 from daogou.assistant.desk import Desk
 from daogou.assistant.draft import Draft
+from daogou.assistant.looking import looking
 from daogou.assistant.meaning import (
     COMPARES,
     MARKS,
@@ -29,22 +28,19 @@ from daogou.assistant.meaning import (
     stepped,
     strict,
 )
-from daogou.assistant.model import ChatTurn, Evidence
+from daogou.assistant.model import ChatTurn
 from daogou.assistant.opinions import opinion_asked
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
-from daogou.assistant.tools import Found, Recorder, Tools
+from daogou.assistant.shelf import SHOWN, WIDE, Shelf
+from daogou.assistant.tools import Recorder, Tools
 from daogou.assistant.topics import Direction, Topic, topics
 from daogou.assistant.variants import in_sizes, read_choice
 from daogou.assistant.wishes import another, merge, with_price, without_brands
-from daogou.catalog.model import Product, ShopPolicy, localized
+from daogou.catalog.model import Product, ShopPolicy
 from daogou.understanding.need import Need
 
-SHOWN = 4
-"""Products of a slate: as many as can be compared."""
-WIDE = 40
-"""Products that are looked at where an order of their own is asked for."""
 _LETTERS = re.compile(r"[a-z㐀-鿿]", re.IGNORECASE)
 
 
@@ -55,12 +51,17 @@ class Assistant:
         """``contact`` is where a person is reached, said when one is asked for."""
         self._answerer, self._contact = answerer, contact
 
-    def reply(self, text: str, state: Conversation, tools: Tools) -> tuple[ChatTurn, Conversation, Said]:
-        """The answer to a sentence, the state after it, and the record of the turn. Writes nothing but the basket."""
+    def reply(
+        self, text: str, state: Conversation, tools: Tools, *, page: Product | None = None
+    ) -> tuple[ChatTurn, Conversation, Said]:
+        """The answer to a sentence, the state after it, and the record of the turn. Writes nothing but the basket.
+
+        ``page`` is the product whose page the sentence is said on.
+        """
         text = text[: 2 * MAX_QUESTION].encode("utf-8", "replace").decode().strip()[:MAX_QUESTION]
         fixed = tongue.asked_for(text) or state.tongue
         language = tongue.language_for(text, state.language, fixed)
-        state = msgspec.structs.replace(state, language=language, tongue=fixed)
+        state = looking(msgspec.structs.replace(state, language=language, tongue=fixed), page, tools.understand)
         reply = _Reply(text, language, state, Recorder(tools), self._answerer, self._contact)
         reply.run()
         turn = reply.turn()
@@ -76,7 +77,7 @@ class Assistant:
 
 
 @dataclass
-class _Reply(Desk):
+class _Reply(Desk, Shelf):
     text: str
     language: str
     state: Conversation
@@ -118,7 +119,7 @@ class _Reply(Desk):
             return
         shown = self.products(self.state.focus or self.state.shown)
         if cues.NOT_BRAND.search(self.text) and self.state.need is not None and shown:
-            self._search(without_brands(self.state.need, shown[:1]))
+            self.search(without_brands(self.state.need, shown[:1]))
             return
         if self.set_asked(need):
             return
@@ -143,16 +144,16 @@ class _Reply(Desk):
         if self._option(need, points) or self._by_facet(need, points):
             return
         if cues.MORE.search(self.text) and self.state.need is not None and len(self.state.focus) != 1 and not need.things:
-            self._more()
+            self.more()
             return
         new_thing = self.names_another_thing(need)
         targets = self._targets(points, need)
         few = len(self.state.shown) < 2
         by_price = [p.id for p in targets] == self.by_price() and cues.POINTS_BACK.search(self.text)
         if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
-            self._ordered(step, ())
+            self.ordered(step, ())
         elif not new_thing and cues.WITH_IT.search(self.text) and (targets or self.state.focus):
-            self._matching(targets or self.products(self.state.focus[:1]))
+            self.matching(targets or self.products(self.state.focus[:1]))
         elif targets and self.state.question and cues.only_points(self.text):
             self._answer(targets, self.state.question)
         elif self._further(need, points):
@@ -165,18 +166,18 @@ class _Reply(Desk):
         elif not new_thing and not by_price and self._refines():
             return
         elif targets and not new_thing:
-            self._describe(targets)
+            self.describe(targets)
         elif points.beyond and self.state.shown and not need.slots:
             self.which()
         elif points.places or points.beyond or (points.this and not self.state.shown and not need.slots):
             self.note("none_shown")
         elif cues.MORE.search(self.text) and not new_thing and self.state.need:
-            self._more()
+            self.more()
         else:
             anew = not (need.slots or need.things) and (SEEKS.search(self.text) or scope.WHAT_OF.search(self.text) or scope.OFFERS.search(self.text))
             same = bool(set(_kinds(self.state.need)) & set(_kinds(need)))
             merged = need if anew else another(self.state.need, need) if same and new_thing and self.state.need else merge(self.state.need, need)
-            self._search(merged, fresh=new_thing or merged is need)
+            self.search(merged, fresh=new_thing or merged is need)
 
     def _tapped(self) -> bool:
         """Whether the sentence is one of the chips of the question before, or the option that the basket waits for."""
@@ -186,7 +187,7 @@ class _Reply(Desk):
             value = next((v for label, v in asking.values.items() if label.lower() == self.text.lower()), None)
             if value is not None and self.state.need is not None:
                 self.change(chosen={**self.state.chosen, asking.facet: [value]})
-                self._search(self.state.need)
+                self.search(self.state.need)
                 return True
         if self.state.wanted is not None:
             product = self.tools.get_product(self.state.wanted)
@@ -293,7 +294,7 @@ class _Reply(Desk):
             return False
         if figure := cues.FIGURE.search(self.text):
             priced = self.tools.understand(f"{figure[1]}以内" if self.language == "zh" else f"under {figure[1]}")
-            self._search(merge(self.state.need, replace(priced, text="", things=())))
+            self.search(merge(self.state.need, replace(priced, text="", things=())))
             return True
         if MARKS.search(self.text) or SEEKS.search(self.text) or need.of("attribute") or need.of("price") or len(self.text) > 40:
             return False
@@ -303,7 +304,7 @@ class _Reply(Desk):
             return False
         name, value = named
         self.change(chosen={**self.state.chosen, name: [value]})
-        self._search(self.state.need)
+        self.search(self.state.need)
         return True
 
     def _option(self, need: Need, points: Pointing) -> bool:
@@ -331,7 +332,7 @@ class _Reply(Desk):
         if cues.CHEAPEST.search(self.text):
             price = next(topic for topic in topics() if topic.id == "price")
             assert price.less is not None
-            self._ordered((price, price.less, False), ())
+            self.ordered((price, price.less, False), ())
             return True
         for cue, cheaper in ((cues.CHEAPER, True), (cues.DEARER, False)):
             if cue.search(self.text):
@@ -342,10 +343,10 @@ class _Reply(Desk):
                     near = with_price(merged, shown, cheaper=cheaper)
                     few = self.tools.search_catalog(near, {**self.state.chosen, **strict(near)}, 2).total < 2
                     merged = with_price(merged, shown, cheaper=cheaper, edge=True) if few else near
-                self._search(merged, empty="cheaper_none" if cheaper else "dearer_none")
+                self.search(merged, empty="cheaper_none" if cheaper else "dearer_none")
                 return True
         if STEPS.search(self.text) and (step := self._step()) is not None:
-            self._ordered(step, shown)
+            self.ordered(step, shown)
             return True
         return False
 
@@ -383,107 +384,7 @@ class _Reply(Desk):
         found = self.tools.search_catalog(need, {}, WIDE)
         things = [p for p in found.products if scope.is_thing(p, need.things)]
         if things:
-            self._show(replace(found, notes=()), things[:SHOWN], ask=False)
-
-    def _describe(self, products: Sequence[Product]) -> None:
-        """Show what was pointed at: each product with its price and what was asked for."""
-        say_items(products, self.state.need, self.draft)
-        self.items = tuple(products)
-        self.change(focus=[p.id for p in products])
-
-    def _search(self, need: Need, *, fresh: bool = False, empty: str = "nothing") -> None:
-        chosen = {} if fresh else dict(self.state.chosen)
-        need, added = memory.applied(need, self.state.remembered)
-        wanted = {**chosen, **strict(need, least=0.6 if fresh else 0.5)}
-        found = self.tools.search_catalog(need, wanted, WIDE)
-        loosened = False
-        if not found.products and wanted != chosen:
-            found = self.tools.search_catalog(need, chosen, WIDE)
-            loosened = True
-        if fresh and not scope.sold(need, found.products[:8], found.outcome):
-            self.change(need=None, chosen={}, shown=[], focus=[], subject=[], wanted=None, bundle=[], wish=None)
-            named = bool(need.things) or scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
-            key, kind = ("unsold", "unsold") if named or found.outcome == "not_sold" else ("scope", "unknown")
-            self.draft.say(phrase(key, self.language), kind=kind)  # type: ignore[arg-type]
-            return
-        self.change(need=need, chosen=chosen, wanted=None, picked={}, subject=[], bundle=[], wish=None)
-        if fresh:
-            self.change(asked=[], focus=[], question="")
-            if added:
-                words = phrase("by_memory", self.language) + memory.shown(added, self.language)
-                self.draft.say(words, kind="note")
-        if empty != "nothing" and (not found.products or found.outcome == "relaxed"):
-            self.note(empty)
-            return
-        self._show(found, _things_first(found.products, need)[:SHOWN], loosened=loosened and bool(found.products))
-
-    def _more(self) -> None:
-        assert self.state.need is not None
-        seen = set(self.state.shown)
-        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
-        rest = [product for product in _things_first(found.products, self.state.need) if product.id not in seen]
-        rest = rest or [product for product in found.products if product.id not in seen]
-        if not rest:
-            self.note("no_more")
-            return
-        self._show(found, rest[:SHOWN], ask=False)
-
-    def _ordered(self, step: tuple[Topic, Direction, bool], shown: Sequence[Product]) -> None:
-        """Of what fits, what is further in a direction than what was shown, furthest first."""
-        assert self.state.need is not None
-        topic, direction, most = step
-        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
-        sign = -1 if most else 1
-        values = {p.id: m for p in (*found.products, *shown) if (m := measured(p, topic, direction, self.language))}
-        bound = min((sign * values[p.id].low for p in shown[:1] if p.id in values), default=None)
-        further = [p for p in found.products if p.id in values and (bound is None or sign * values[p.id].low < bound)]
-        further.sort(key=lambda p: sign * values[p.id].low)
-        if not further:
-            self.note("no_more")
-            return
-        self._show(found, further[:SHOWN], ask=False, extra={p.id: values[p.id].evidence for p in further})
-
-    def _show(
-        self, found: Found, products: Sequence[Product], *, loosened: bool = False, ask: bool = True,
-        extra: Mapping[str, Evidence] | None = None,
-    ) -> None:  # fmt: skip
-        notes = [localized(note, self.language) for note in found.notes]
-        if found.outcome == "relaxed" and any(any(c.isdigit() for c in note) for note in notes):
-            notes = [phrase("beyond", self.language)]  # the prices shown say how far beyond, each with its evidence
-        for note in notes:
-            self.draft.say(note, kind="unknown" if found.outcome in ("nothing_found", "not_sold") else "note")
-        if not products:
-            if not notes:
-                self.draft.say(phrase("nothing", self.language), kind="unknown")
-            self.change(shown=[], focus=[])
-            return
-        if not notes:
-            self.note("nearest" if loosened else "found" if len(products) > 1 else "one")
-        say_items(products, self.state.need, self.draft, extra)
-        self.show(products)
-        if ask and found.outcome != "not_sold":
-            self._ask_back(found)
-
-    def _matching(self, targets: Sequence[Product]) -> None:
-        found = list(self.tools.recommend([p.id for p in targets], SHOWN))
-        if not found:
-            self.note("matching_none")
-            return
-        self.note("matching")
-        say_items(found, self.state.need, self.draft)
-        self.items = tuple(found)
-        self.change(shown=[p.id for p in found], focus=[])
-
-    def _ask_back(self, found: Found) -> None:
-        need = self.state.need
-        settled: Collection[str] = {*self.state.asked, *self.state.chosen}
-        if need:
-            settled = {*settled, *(slot.name for slot in need.slots), *(slot.kind for slot in need.slots)}
-        question = clarify(found.facets, found.total, settled, self.language)
-        if question is not None:
-            self.draft.say(question.text, kind="note")
-            self.draft.options = question.options
-            self.change(asking=question.asking, asked=[*self.state.asked, question.asking.facet])
+            self.show_found(replace(found, notes=()), things[:SHOWN], ask=False)
 
 
 _CLAIMED = ("fact", "quote", "verdict", "tally", "absent")
@@ -492,9 +393,3 @@ _CLAIMED = ("fact", "quote", "verdict", "tally", "absent")
 def _kinds(need: Need | None) -> list[str]:
     """The categories that a Need names."""
     return [value for slot in need.of("category") for value in slot.values] if need else []
-
-
-def _things_first(products: Sequence[Product], need: Need) -> list[Product]:
-    """Those that are the very thing, where there are several: jeans, not all trousers."""
-    matched = [p for p in products if need.things and scope.is_thing(p, need.things[-1:])]
-    return matched if len(matched) > 1 else list(products)

@@ -353,12 +353,12 @@ class Guide:
         about = [self.product(product_id) for product_id in products[:4]]
         return self._answerer.answer(question, about, self.store.policies(), language=language)
 
-    def chat(self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None) -> ChatTurn:
-        """A turn of a conversation, which is kept under its id: looks, answers, compares, fills the basket.
+    def chat(self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None, product: str | None = None) -> ChatTurn:
+        """A turn of a conversation, which is kept under its id; *this* is the ``product`` whose page is looked at.
 
-        Raises `ConversationError` where the id is unusable or the conversation is another shopper's.
+        Raises `NoSuchProduct`, and `ConversationError` where the id is unusable or the conversation is another shopper's.
         """
-        return self.talks.say(text, conversation=conversation, shopper=shopper, session=session).finish()
+        return self.talks.say(text, conversation=conversation, shopper=shopper, session=session, product=product).finish()
 
     # -- behaviour -------------------------------------------------------------------------------
 

@@ -119,15 +119,17 @@ class Talks:
             return tuple(self._times)
 
     def say(
-        self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None
-    ) -> Talk:
-        """A sentence in a conversation that is kept. Raises `ConversationError`."""
+        self, text: str, *, conversation: str, shopper: str | None = None, session: str | None = None,
+        product: str | None = None,
+    ) -> Talk:  # fmt: skip
+        """A sentence in a conversation that is kept, said on a ``product``'s page. Raises `ConversationError`, `NoSuchProduct`."""
         started = perf_counter()
         guide = self._guide
+        page = guide.product(product) if product is not None else None
         with self._turn_of(conversation):
             state = guide.conversations.load(conversation, shopper)
             tools = tools_for(guide, shopper=shopper, session=session or conversation)
-            found, after, said = guide.assistant.reply(text, state, tools)
+            found, after, said = guide.assistant.reply(text, state, tools, page=page)
             place = guide.conversations.save(after, said)
 
         def keep(turn: ChatTurn, times: Times) -> None:
@@ -139,17 +141,20 @@ class Talks:
         return Talk(found, self._wording(found), started, keep)
 
     def reply(
-        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, effects: bool = True
-    ) -> Talk:
+        self, texts: Sequence[str], *, shopper: str | None = None, session: str | None = None, product: str | None = None,
+        effects: bool = True,
+    ) -> Talk:  # fmt: skip
         """The answer to the last of a shopper's sentences in a conversation that its caller keeps, and nothing here.
 
         Earlier sentences are read again without any effect, or taken from memory where they were said here before. With
-        ``effects=False`` the last has none either: no exposure and no event is recorded.
+        ``effects=False`` the last has none either: no exposure and no event is recorded. All of it is taken as said on a
+        ``product``'s page. Raises `NoSuchProduct`.
         """
         started = perf_counter()
         guide = self._guide
+        page = guide.product(product) if product is not None else None
         texts = list(texts)[-MOST_REPLAYED:]
-        keys = [_key(shopper, texts[:n]) for n in range(len(texts) + 1)]
+        keys = [_key(shopper, product, texts[:n]) for n in range(len(texts) + 1)]
         identity = keys[1][:16].hex()
         known = len(texts) - 1
         state: Conversation | None = None
@@ -161,9 +166,9 @@ class Talks:
         tools = tools_for(guide, shopper=shopper, session=session or identity)
         quiet = _without_effect(tools, guide)
         for n in range(known, len(texts) - 1):
-            _, state, _ = guide.assistant.reply(texts[n], state, quiet)
+            _, state, _ = guide.assistant.reply(texts[n], state, quiet, page=page)
             self._remember(keys[n + 1], state)
-        found, state, _ = guide.assistant.reply(texts[-1], state, tools if effects else quiet)
+        found, state, _ = guide.assistant.reply(texts[-1], state, tools if effects else quiet, page=page)
         self._remember(keys[-1], state)
 
         def keep(turn: ChatTurn, times: Times) -> None:
@@ -254,8 +259,8 @@ def _said(before: Said, turn: ChatTurn) -> Said:
     return msgspec.structs.replace(before, answer=turn.answer, calls=list(turn.calls))
 
 
-def _key(shopper: str | None, texts: Sequence[str]) -> bytes:
-    said = hashlib.sha256(repr(shopper).encode())
+def _key(shopper: str | None, product: str | None, texts: Sequence[str]) -> bytes:
+    said = hashlib.sha256(repr((shopper, product)).encode())
     for text in texts:
         said.update(hashlib.sha256(text.encode("utf-8", "replace")).digest())
     return said.digest()

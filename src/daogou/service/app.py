@@ -127,12 +127,13 @@ class SearchBody(BaseModel):
 
 
 class ChatBody(BaseModel):
-    """A sentence of a conversation."""
+    """A sentence of a conversation; ``product`` is the one whose page it is said on."""
 
     text: str = Field(min_length=1, max_length=2000)
     conversation: str = Field(min_length=1, max_length=100, pattern=r"^[A-Za-z0-9_.:\-]+$")
     shopper: str | None = Field(None, max_length=100)
     session: str | None = Field(None, max_length=100)
+    product: str | None = Field(None, min_length=1, max_length=200)
 
 
 class AskBody(BaseModel):
@@ -306,7 +307,7 @@ def create_app(guide: Guide) -> FastAPI:
 
         ``Accept: text/event-stream`` gets them as they come about (`daogou.service.streaming`).
         """
-        talk = guide.talks.say(body.text, conversation=body.conversation, shopper=body.shopper, session=body.session)
+        talk = guide.talks.say(**body.model_dump())
         if streaming.wants_events(request.headers.get("accept", "")):
             events = streaming.turn_events(guide, talk)
             return StreamingResponse(events, media_type=streaming.MEDIA_TYPE, headers=streaming.HEADERS)

@@ -27,7 +27,7 @@ from daogou.service import views
 from daogou.service.streaming import HEADERS, MEDIA_TYPE
 
 MODEL = "daogou"
-_STATUS = {"shop_busy": 409, "conversation_invalid": 403, "encoder_unavailable": 503, "index_unavailable": 503}
+_STATUS = {"not_found": 404, "shop_busy": 409, "conversation_invalid": 403, "encoder_unavailable": 503, "index_unavailable": 503}
 
 
 class TextPart(BaseModel):
@@ -58,7 +58,9 @@ class StreamOptions(BaseModel):
 
 
 class CompletionBody(BaseModel):
-    """A conversation so far. ``user`` is the shopper's pseudonym; ``conversation`` (an extension) names one that the shop keeps."""
+    """A conversation so far. ``user`` is the shopper's pseudonym. Extensions: ``conversation`` names one that the shop keeps,
+    ``product`` is the one whose page the shopper looks at.
+    """
 
     model_config = ConfigDict(extra="ignore")
     model: str = Field(MODEL, max_length=200)
@@ -68,6 +70,7 @@ class CompletionBody(BaseModel):
     n: Literal[1] | None = None
     user: str | None = Field(None, max_length=100)
     conversation: str | None = Field(None, max_length=100, pattern=r"^[A-Za-z0-9_.:\-]+$")
+    product: str | None = Field(None, min_length=1, max_length=200)
     tools: list[Any] | None = Field(None, max_length=0)
     functions: list[Any] | None = Field(None, max_length=0)
     response_format: dict[Literal["type"], Literal["text"]] | None = None
@@ -217,8 +220,8 @@ def completions_router(guide: Guide) -> APIRouter:
 
 def _talk(guide: Guide, said: list[str], body: CompletionBody) -> Talk:
     if body.conversation:
-        return guide.talks.say(said[-1], conversation=body.conversation, shopper=body.user)
-    return guide.talks.reply(said, shopper=body.user)
+        return guide.talks.say(said[-1], conversation=body.conversation, shopper=body.user, product=body.product)
+    return guide.talks.reply(said, shopper=body.user, product=body.product)
 
 
 def _chunks(guide: Guide, talk: Talk, identity: str, created: int, *, include_usage: bool) -> Iterator[bytes]:

@@ -17,7 +17,7 @@ import { policiesView } from "./views/policies.js";
 import { productView } from "./views/product.js";
 import { resultsView } from "./views/results.js";
 
-// A view gets `{ url, argument, shop, signal, go, again }` and gives `{ title, nodes }`.
+// A view gets `{ url, argument, shop, signal, go, again }` and gives `{ title, nodes }`, a product's page `product`, its id, too.
 const ROUTES = [
   [/^\/$/, homeView],
   [/^\/search$/, resultsView],
@@ -45,7 +45,7 @@ const chat = document.querySelector("dg-chat");
 
 function keep() {
   if (!current.key || current.path === "/cart") return; // the cart is always shown as it is now
-  kept.set(current.key, { nodes: [...main.childNodes], title: document.title, y: scrollY });
+  kept.set(current.key, { nodes: [...main.childNodes], title: document.title, looking: chat.looking, y: scrollY });
   if (kept.size > MOST_KEPT) kept.delete(kept.keys().next().value);
 }
 
@@ -78,6 +78,7 @@ async function show(key, { back = false } = {}) {
     main.replaceChildren(...left.nodes);
     refreshPicks(main);
     document.title = left.title;
+    chat.looking = left.looking;
     idle();
     scrollTo(0, left.y);
     return;
@@ -93,6 +94,7 @@ async function show(key, { back = false } = {}) {
   }
   if (signal.aborted) return;
   main.replaceChildren(...view.nodes);
+  chat.looking = view.product ?? null;
   document.title = [...new Set([view.title, say(shop.name)])].filter(Boolean).join(" · ");
   idle();
   settle(url, focus, stayed);

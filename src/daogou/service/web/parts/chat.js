@@ -17,6 +17,7 @@ const kept = new Stored("talk", () => [], { area }); // the turns so far, as the
 const open = new Stored("talking", () => false, { area });
 
 export class Chat extends HTMLElement {
+  looking = null; // the id of the product whose page is looked at: what "this" means
   #shop = { policies: [] };
   #answering = null;
   #products = new Map(); // by id, as promises: a source is loaded when it is opened
@@ -121,7 +122,7 @@ export class Chat extends HTMLElement {
       done: (whole) => this.done(place, Object.assign(turn, whole, { question: text })),
     };
     try {
-      const body = { text, conversation: conversation.read(), shopper, session };
+      const body = { text, conversation: conversation.read(), shopper, session, product: this.looking };
       await postEvents("/v1/chat", body, (name, data) => {
         on[name]?.(data);
         this.down();

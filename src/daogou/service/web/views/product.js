@@ -31,6 +31,7 @@ export async function productView({ argument: id, url, shop, signal }) {
   const examples = [...asked, ...QUESTIONS.product[language.current]].slice(0, EXAMPLES);
   return {
     title,
+    product: id,
     nodes: [
       path(product),
       el("article", { class: "product" },

@@ -1,0 +1,137 @@
+"""What a turn puts before the shopper: what a search found, more of it, what is further in a direction, what goes with it."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Mapping, Sequence
+
+from daogou.assistant import memory, scope
+from daogou.assistant.asking import clarify
+from daogou.assistant.cards import say_items
+from daogou.assistant.compare import measured
+from daogou.assistant.meaning import strict
+from daogou.assistant.model import Evidence
+from daogou.assistant.phrases import phrase
+from daogou.assistant.sets import Sets
+from daogou.assistant.tools import Found
+from daogou.assistant.topics import Direction, Topic
+from daogou.catalog.model import Product, localized
+from daogou.understanding.need import Need
+
+SHOWN = 4
+"""Products of a slate: as many as can be compared."""
+WIDE = 40
+"""Products that are looked at where an order of their own is asked for."""
+
+
+class Shelf(Sets):
+    """What a shopper gets to see."""
+
+    def describe(self, products: Sequence[Product]) -> None:
+        """Show what was pointed at: each product with its price and what was asked for."""
+        say_items(products, self.state.need, self.draft)
+        self.items = tuple(products)
+        self.change(focus=[p.id for p in products])
+
+    def search(self, need: Need, *, fresh: bool = False, empty: str = "nothing") -> None:
+        """Look for a Need; a ``fresh`` one drops what was narrowed down before. ``empty`` is said where nothing is left of it."""
+        chosen = {} if fresh else dict(self.state.chosen)
+        need, added = memory.applied(need, self.state.remembered)
+        wanted = {**chosen, **strict(need, least=0.6 if fresh else 0.5)}
+        found = self.tools.search_catalog(need, wanted, WIDE)
+        loosened = False
+        if not found.products and wanted != chosen:
+            found = self.tools.search_catalog(need, chosen, WIDE)
+            loosened = True
+        if fresh and not scope.sold(need, found.products[:8], found.outcome):
+            self.change(need=None, chosen={}, shown=[], focus=[], subject=[], wanted=None, bundle=[], wish=None)
+            named = bool(need.things) or scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
+            key, kind = ("unsold", "unsold") if named or found.outcome == "not_sold" else ("scope", "unknown")
+            self.draft.say(phrase(key, self.language), kind=kind)  # type: ignore[arg-type]
+            return
+        self.change(need=need, chosen=chosen, wanted=None, picked={}, subject=[], bundle=[], wish=None)
+        if fresh:
+            self.change(asked=[], focus=[], question="")
+            if added:
+                words = phrase("by_memory", self.language) + memory.shown(added, self.language)
+                self.draft.say(words, kind="note")
+        if empty != "nothing" and (not found.products or found.outcome == "relaxed"):
+            self.note(empty)
+            return
+        self.show_found(found, _things_first(found.products, need)[:SHOWN], loosened=loosened and bool(found.products))
+
+    def more(self) -> None:
+        """What fits and was not in the list before."""
+        assert self.state.need is not None
+        seen = set(self.state.shown)
+        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
+        rest = [product for product in _things_first(found.products, self.state.need) if product.id not in seen]
+        rest = rest or [product for product in found.products if product.id not in seen]
+        if not rest:
+            self.note("no_more")
+            return
+        self.show_found(found, rest[:SHOWN], ask=False)
+
+    def ordered(self, step: tuple[Topic, Direction, bool], shown: Sequence[Product]) -> None:
+        """Of what fits, what is further in a direction than what was shown, furthest first."""
+        assert self.state.need is not None
+        topic, direction, most = step
+        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
+        sign = -1 if most else 1
+        values = {p.id: m for p in (*found.products, *shown) if (m := measured(p, topic, direction, self.language))}
+        bound = min((sign * values[p.id].low for p in shown[:1] if p.id in values), default=None)
+        further = [p for p in found.products if p.id in values and (bound is None or sign * values[p.id].low < bound)]
+        further.sort(key=lambda p: sign * values[p.id].low)
+        if not further:
+            self.note("no_more")
+            return
+        self.show_found(found, further[:SHOWN], ask=False, extra={p.id: values[p.id].evidence for p in further})
+
+    def show_found(
+        self, found: Found, products: Sequence[Product], *, loosened: bool = False, ask: bool = True,
+        extra: Mapping[str, Evidence] | None = None,
+    ) -> None:  # fmt: skip
+        """Show what a search found, say how it fits, and ask what would narrow it down."""
+        notes = [localized(note, self.language) for note in found.notes]
+        if found.outcome == "relaxed" and any(any(c.isdigit() for c in note) for note in notes):
+            notes = [phrase("beyond", self.language)]  # the prices shown say how far beyond, each with its evidence
+        for note in notes:
+            self.draft.say(note, kind="unknown" if found.outcome in ("nothing_found", "not_sold") else "note")
+        if not products:
+            if not notes:
+                self.draft.say(phrase("nothing", self.language), kind="unknown")
+            self.change(shown=[], focus=[])
+            return
+        if not notes:
+            self.note("nearest" if loosened else "found" if len(products) > 1 else "one")
+        say_items(products, self.state.need, self.draft, extra)
+        self.show(products)
+        if ask and found.outcome != "not_sold":
+            self._ask_back(found)
+
+    def matching(self, targets: Sequence[Product]) -> None:
+        """What goes with some products."""
+        found = list(self.tools.recommend([p.id for p in targets], SHOWN))
+        if not found:
+            self.note("matching_none")
+            return
+        self.note("matching")
+        say_items(found, self.state.need, self.draft)
+        self.items = tuple(found)
+        self.change(shown=[p.id for p in found], focus=[])
+
+    def _ask_back(self, found: Found) -> None:
+        need = self.state.need
+        settled: Collection[str] = {*self.state.asked, *self.state.chosen}
+        if need:
+            settled = {*settled, *(slot.name for slot in need.slots), *(slot.kind for slot in need.slots)}
+        question = clarify(found.facets, found.total, settled, self.language)
+        if question is not None:
+            self.draft.say(question.text, kind="note")
+            self.draft.options = question.options
+            self.change(asking=question.asking, asked=[*self.state.asked, question.asking.facet])
+
+
+def _things_first(products: Sequence[Product], need: Need) -> list[Product]:
+    """Those that are the very thing, where there are several: jeans, not all trousers."""
+    matched = [p for p in products if need.things and scope.is_thing(p, need.things[-1:])]
+    return matched if len(matched) > 1 else list(products)
