@@ -39,7 +39,7 @@ def held(guide: Guide, talk: Talk, shop: Shop, *, memory: bool = True, run: str 
     for place, (text, checks) in enumerate(talk.turns):
         name = f"{talk.id}{run}" + ("" if memory else f".{place}")
         started = time.perf_counter()
-        turn = guide.chat(text, conversation=name, shopper=name if memory else None)
+        turn = guide.chat(text, conversation=name, shopper=name if memory else None, product=talk.page)
         judged.took_ms.append((time.perf_counter() - started) * 1000)
         where = f"{talk.language} {talk.name!r}, turn {place + 1} {text!r}"
         judged.failures += [f"{where}: {check}\n    {turn.answer[:200]} {turn.options} {[p.id for p in turn.items]}" for check in checker.failures(turn, checks)]  # fmt: skip

@@ -34,6 +34,8 @@ class Talk:
     language: str
     split: str
     turns: tuple[tuple[str, tuple[str, ...]], ...]
+    page: str | None = None
+    """The product whose page it is held on."""
 
     @property
     def id(self) -> str:
@@ -91,7 +93,7 @@ def talks(splits: Sequence[str] = SPLITS) -> list[Talk]:
             turns = tuple((turn[0], tuple(turn[1:])) for turn in entry["turns"])
             if len(turns) < 2 or not all(checks for _, checks in turns):
                 raise TalkError(f"{path.name}: {entry['name']!r} has a turn without a check, or a single turn")
-            found.append(Talk(entry["name"], entry["task"], language, split, turns))
+            found.append(Talk(entry["name"], entry["task"], language, split, turns, entry.get("page")))
     return found
 
 
