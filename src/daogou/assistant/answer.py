@@ -15,8 +15,9 @@ from daogou.assistant.evidence import (
     policy_evidence,
     product_evidence,
 )
+from daogou.assistant.figures import telling_figures
 from daogou.assistant.fit import helps_choose, tells_fit, wants_size
-from daogou.assistant.grounds import Grounds, about_something_else, names_field
+from daogou.assistant.grounds import Grounds, about_something_else, meant, names_field
 from daogou.assistant.model import Evidence, Turn
 from daogou.assistant.opinions import opinion_asked, opinion_of_part, reviews_about, tally
 from daogou.assistant.policies import best_policy, is_policy_question
@@ -212,9 +213,11 @@ class Answerer:
         first = [(2.5 + same[i], p) for p in pieces if p.source == "faq" and (i := p.ref.partition("/")[2]) in same]
         named = [(2.0, p) for p in pieces if names_field(asked, p)]
         rest = [] if about_something_else(asked, product, pieces) else self.ranker.relevant(asked, pieces)
-        rest = rest if rest or first or named else self._grounds.scattered(asked, pieces)
+        figures = [(1.5, p) for p in telling_figures(asked, pieces)] if not first else []
+        if not (rest or first or named or figures):
+            rest = self._grounds.scattered(asked, pieces) or meant(asked, pieces, self.ranker)
         best: dict[str, tuple[float, Evidence]] = {}
-        for score, piece in (*first, *named, *rest):
+        for score, piece in (*first, *figures, *named, *rest):
             if piece.ref not in best or best[piece.ref][0] < score:
                 best[piece.ref] = (score, piece)
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].ref))

@@ -192,6 +192,8 @@ def _by_measure(
             *pieces,
             kind="verdict",
         )
+        if not missing and (winner := _winner(known, most)) is not None:
+            draft.preferred = next(p.id for p, name in zip(products, names, strict=True) if name == winner[1])
     if missing:
         listed = comma(language).join(missing)
         draft.say(
@@ -201,14 +203,20 @@ def _by_measure(
     return True
 
 
+def _winner(known: Sequence[tuple[Measured, str]], most: bool) -> tuple[Measured, str] | None:
+    """The one all of whose values lie beyond all of the others', if any."""
+    best = max(known, key=lambda pair: pair[0].high) if most else min(known, key=lambda pair: pair[0].low)
+    others = [pair for pair in known if pair is not best]
+    return best if all((best[0].low > m.high) if most else (best[0].high < m.low) for m, _ in others) else None
+
+
 def _verdict(known: Sequence[tuple[Measured, str]], direction: Direction, most: bool, asked: int, language: str) -> str:
     """Who wins, where the values tell: all of the winner's lie beyond all of the others'."""
     best = max(known, key=lambda pair: pair[0].high) if most else min(known, key=lambda pair: pair[0].low)
     others = [pair for pair in known if pair is not best]
     if all(m.low == best[0].low and m.high == best[0].high for m, _ in others):
         return "一样：" if language == "zh" else "The same: "
-    clear = all((best[0].low > m.high) if most else (best[0].high < m.low) for m, _ in others)
-    if not clear:
+    if _winner(known, most) is None:
         tied = [name for m, name in known if (m.low, m.high) == (best[0].low, best[0].high)]
         if len(tied) > 1 and len(tied) < len(known):
             return (
@@ -254,6 +262,8 @@ def _by_use(use: Use, products: Sequence[Product], names: Sequence[str], draft: 
             else f"By the shop's data, {winners} suits better: the data of {listed} doesn't name that use."
         )
         draft.say(text, *pieces, kind="verdict")
+        if len(stated) == 1:
+            draft.preferred = next(p.id for p, name in zip(products, names, strict=True) if name == stated[0][0])
         return True
     _say_differences(products, names, draft, [use.matters])
     text = (

@@ -49,6 +49,10 @@ class Conversation(msgspec.Struct, frozen=True):
     """Products of the last slate, in order."""
     focus: list[str] = []
     """Products that *this one* and *these two* mean."""
+    lead: str | None = None
+    """The one of several that the last verdict was for: *that one*."""
+    before: list[str] = []
+    """What was spoken of before the focus: *the one from before*."""
     looking: str | None = None
     """The product whose page the last sentence was said on."""
     cart: list[CartLine] = []

@@ -40,6 +40,11 @@ AGAINST = re.compile(
     _FLAGS,
 )
 """One that is pointed at is set against the one that is spoken of: 和第一款比哪个轻, *lighter than the first one?*"""
+EARLIER = re.compile(
+    r"(?:刚才|刚刚|之前|先前)(?:你?[看说给推荐我]{0,4}的?)(?:那|这)?[个款件双条只台]|上一[个款件双条只台]|\bthe (?:one|pair) (?:from |you showed (?:me )?|i (?:saw|looked at|was looking at) |we (?:saw|had) )?(?:before|earlier|just now)\b|\bthe (?:previous|earlier|other) (?:one|pair)\b",
+    _FLAGS,
+)
+"""The one that was spoken of before the one that is."""
 CHEAPER = re.compile(
     r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
     _FLAGS,
@@ -55,10 +60,6 @@ MORE = re.compile(
     r"^还有[吗么嘛][?？]?$|\bany more\b|还有(?:别的|其他|其它|没有别|没有其)|有没有别的|换一批|换几款|别的款|再看看|看看别的|\b(?:show|see|any|got any).{0,8}(?:more|others?|else)\b|something else|other options",
     _FLAGS,
 )
-PERSON = re.compile(
-    r"人工|真人|转客服|找客服|转接|投诉|\b(?:a|the|real|another|some) human\b|\b(?:real person|human (?:agent|being)|live agent|representative)\b|(?:talk|speak|chat) (?:to|with) (?:a|some|the|your) ?(?:one|person|staff|people|somebody|team)|\bcomplain",
-    _FLAGS,
-)
 BUY = any_of(_BASKET["buy"])
 REMOVE = any_of(_BASKET["remove"])
 SEE_CART = any_of(_BASKET["see"])
@@ -69,6 +70,11 @@ _QUANTITY = re.compile(
     _FLAGS,
 )
 _MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+TAKES = re.compile(
+    r"^(?:行|好|嗯|哦|那|就|ok|可以)*[吧的了呗]?[,，。 ]*我?就?(?:要|来|拿|选)(?:一?[个件双条只])?[^有没吗呢?？]{1,8}(?:的|色|码|款)(?:那?[个件双款])?[吧了呗]?[。!！]*$",
+    _FLAGS,
+)
+"""要灰的, 来个M码的: an option of the one product spoken of is taken."""
 ONE_MORE = re.compile(r"(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|^(?:and )?one more\b", _FLAGS)
 SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d)|(?:改|换)成.{0,2}[两二三四五六\d]", _FLAGS)
 _FILLER = re.compile(
@@ -76,14 +82,6 @@ _FILLER = re.compile(
 )
 FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|ok|okay|well|then|fine)?[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|行吗|可以吗|够吗)?[?？。!！]?$", _FLAGS)  # fmt: skip
 """A sum and nothing else."""
-GREETING = re.compile(
-    r"^(?:你好|您好|嗨|哈喽|在吗|早上好|晚上好|hi|hello|hey|good (?:morning|evening|afternoon))[\s!！。.~,，呀啊]*$",
-    _FLAGS,
-)
-THANKS = re.compile(
-    r"^(?:谢谢|多谢|感谢|好的|好|ok|okay|thanks?|thank you|great|cool|再见|拜拜|bye)[\s!！。.~了啦你very much]*$",
-    _FLAGS,
-)
 AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
 WITH_IT = re.compile(r"搭配|配什么|配套|一起买|go(?:es)? with|pair(?:s)? with|match(?:es)? with|accessor", _FLAGS)
 SHOP = re.compile(r"你们|店里|本店|店铺|\byou(?:r)?\b|\bshop\b|\bstore\b", _FLAGS)
@@ -166,22 +164,6 @@ def without_pointing(text: str) -> str:
         text = pattern.sub(" ", text)
     rest = re.sub(r"^\s*[个款件双条](?=\S)|\b(?:the|on the)\s+(?:ones?|pair)?\s*(?=$|[?,])", " ", text, flags=_FLAGS)
     return re.sub(r"\s+", " ", rest).strip() or text
-
-
-_POLITE = re.compile(r"\b(?:maybe|perhaps|pls|plz|please|i guess|or something|thanks)\b|[呗嘛啦哈]$|谢谢", _FLAGS)
-
-
-_CHANGED = re.compile(r"^(?:(?:hm+|oh|ok|okay|well|wait|actually|nah|no|sorry)[,. ]+)+(?=(?:an?|the|some|show|make|i|let|give)\b)|^(?:算了|哎呀?|嗯)[，,。 ]*(?!.{0,2}不)", _FLAGS)
-"""*Actually no, a suitcase*: the no is to what was shown, not to the suitcase."""
-
-
-def plainly(text: str) -> str:
-    """A wish without its manners, which a search would look for.
-
-    >>> plainly("a scarf maybe"), plainly("waterproof ones pls"), plainly("actually no a suitcase")
-    ('a scarf', 'waterproof ones', 'a suitcase')
-    """
-    return _POLITE.sub(" ", _CHANGED.sub("", text)).strip() or text
 
 
 def leftover(text: str, patterns: Sequence[re.Pattern[str]]) -> str:

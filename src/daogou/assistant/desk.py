@@ -2,20 +2,20 @@
 
 from __future__ import annotations
 
-from daogou.assistant import basket, cues, memory, scope, tongue
+from daogou.assistant import basket, cues, manners, memory, scope, tongue
 from daogou.assistant.answer import Answerer
-from daogou.assistant.compare import measured
 from daogou.assistant.conversation import Conversation
 from daogou.assistant.cues import Pointing
-from daogou.assistant.meaning import COMPARES, stepped
+from daogou.assistant.meaning import COMPARES
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import Question
-from daogou.assistant.sets import Sets
+from daogou.assistant.referents import Referents
+from daogou.assistant.variants import read_choice
 from daogou.understanding.need import Need
 
 
-class Desk(Sets):
+class Desk(Referents):
     """What a shopper gets at the counter."""
 
     answerer: Answerer
@@ -53,7 +53,7 @@ class Desk(Sets):
         if tongue.asked_for(self.text) and tongue.only_asks(self.text):
             self.note("language")
             return True
-        if cues.PERSON.search(self.text):
+        if manners.PERSON.search(self.text):
             self.handover = True
             self.note("person")
             if self.contact:
@@ -63,8 +63,10 @@ class Desk(Sets):
         if cues.EMPTY.search(self.text):
             self.state = basket.empty(self.state, self.tools, self.draft)
             return True
-        for cue, key in ((scope.BOT, "bot"), (cues.GREETING, "hello"), (cues.THANKS, "thanks"), (cues.AGAIN, "again")):
-            if cue.search(self.text):
+        for said, key in (
+            (scope.BOT.search, "bot"), (manners.GREETING.search, "hello"), (manners.thanks, "thanks"), (cues.AGAIN.search, "again")
+        ):  # fmt: skip
+            if said(self.text):
                 if key == "again":
                     old = self.state
                     self.state = Conversation(
@@ -91,7 +93,8 @@ class Desk(Sets):
         chosen = self.chosen(points) if self.state.choosing else []
         count = max(cues.quantity(self.text), self.state.count if chosen else 1)
         self.change(choosing=False)
-        if (chosen or cues.BUY.search(self.text)) and not COMPARES.search(self.text):
+        takes = len(self.state.focus) == 1 and cues.TAKES.search(self.text) and self.takes_option()
+        if (chosen or takes or cues.BUY.search(self.text)) and not COMPARES.search(self.text):
             if self.state.bundle and cues.ALL.search(self.text) and not points.places:
                 self.buy_set()
                 return True
@@ -99,7 +102,8 @@ class Desk(Sets):
             if again and self.state.cart and not points.places:
                 self.count_again()
                 return True
-            named = chosen or [self.state.shown[i] for i in points.places] or self.by_price() or self.state.focus
+            named = chosen or [self.state.shown[i] for i in points.places] or self.by_price() or self.singled_out()
+            named = named or ([self.state.lead] if self.state.lead and not points.these else self.state.focus)
             if not named and len(self.state.shown) == 1:
                 named = self.state.shown
             if not named and (self.names_another_thing(need) or not (self.state.cart or self.state.shown)):
@@ -124,37 +128,17 @@ class Desk(Sets):
             return True
         return False
 
+    def takes_option(self) -> bool:
+        """Whether the sentence names an option of the one product spoken of."""
+        product = self.tools.get_product(self.state.focus[0])
+        return product is not None and bool(read_choice(self.asked, product).chosen)
+
     def ask_option(self) -> None:
         """Ask again for the option that a product waits for before it can go into the basket."""
         product = self.tools.get_product(self.state.wanted) if self.state.wanted else None
         if product is not None:
             self.state = basket.add(self.asked, product, self.state, self.tools, self.draft, quantity=self.state.count)
             self.items = (product,)
-
-    def chosen(self, points: Pointing) -> list[str]:
-        """Which product answers *which of them?*: by its place, its price, or what it has most or least of."""
-        if len(points.places) == 1:
-            return [self.state.shown[points.places[0]]]
-        if by_price := self.by_price():
-            return by_price
-        meant = self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown)
-        for topic in self.asked.topics:
-            if (step := stepped(topic, self.text)) is None:
-                continue
-            _, direction, most = step
-            found = {p.id: m.low for p in meant if (m := measured(p, topic, direction, self.language))}
-            if len(found) == len(meant):
-                return [(max if most else min)(found, key=lambda i: found[i])]
-        return []
-
-    def by_price(self) -> list[str]:
-        """*I'll take the cheaper one*, 贵的那个: the product of the least or the greatest price among those meant."""
-        dear = cues.THE_DEAR.search(self.text)
-        if not dear and not any(cue.search(self.text) for cue in (cues.CHEAPER, cues.CHEAPEST)):
-            return []
-        meant = [p for p in self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown) if p.prices]
-        meant.sort(key=lambda p: p.prices[0].amount if p.prices else 0)
-        return [meant[-1 if dear else 0].id] if meant else []
 
     def count_again(self) -> None:
         """*Make that two*: as many of what went into the basket last."""

@@ -24,6 +24,7 @@ class Draft:
         self.dropped: list[str] = []
         """What was left out and why: a fault of ours, for the audit and for tests, never shown."""
         self.comparison: Comparison | None = None
+        self.preferred: str | None = None
         self.options: tuple[str, ...] = ()
 
     def say(self, text: str, *evidence: Evidence, kind: Kind = "fact") -> None:
@@ -44,6 +45,7 @@ class Draft:
             self.say(statement.text, *(turn.evidence[i] for i in statement.evidence), kind=statement.kind)
         self.dropped += turn.dropped
         self.comparison = turn.comparison or self.comparison
+        self.preferred = turn.preferred or self.preferred
         self.options = turn.options or self.options
 
     def __bool__(self) -> bool:
@@ -62,6 +64,7 @@ class Draft:
             tuple(self._evidence),
             options=self.options,
             comparison=self.comparison,
+            preferred=self.preferred,
             dropped=tuple(self.dropped),
         )
 

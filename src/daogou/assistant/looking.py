@@ -20,7 +20,7 @@ def looking(state: Conversation, product: Product | None, understand: Callable[[
     """
     if product is None or product.id == state.looking:
         return state if product else msgspec.structs.replace(state, looking=None)
-    state = msgspec.structs.replace(state, looking=product.id, focus=[product.id], subject=[])
+    state = msgspec.structs.replace(state, looking=product.id, focus=[product.id], before=state.focus, lead=None, subject=[])
     if state.wanted not in (None, product.id):
         state = msgspec.structs.replace(state, wanted=None, picked={}, count=1)
     if state.need is not None and product.id in state.shown:

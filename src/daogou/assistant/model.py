@@ -65,6 +65,8 @@ class Turn:
     """``extractive``: quoted from evidence by code, no chat model."""
     options: tuple[str, ...] = field(default=())
     comparison: Comparison | None = None
+    preferred: str | None = None
+    """The product that a verdict is for, where it is for one."""
     dropped: tuple[str, ...] = ()
     """What code would have said without evidence enough, and why it was left out; never shown."""
 

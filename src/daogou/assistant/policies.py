@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from daogou.assistant.model import Evidence
@@ -83,7 +83,22 @@ def best_policy(
     ranked.sort(key=lambda pair: -pair[0])
     policy = _policy_of(ranked[0][1])
     close = [(score, piece) for score, piece in ranked if _policy_of(piece) == policy and score >= ranked[0][0] - 0.12]
-    return close[:MOST]
+    return [*close[:MOST], *_second(text, ranked, titles)]
+
+
+def _second(text: str, ranked: Sequence[tuple[float, Evidence]], titles: Mapping[str, str]) -> list[tuple[float, Evidence]]:
+    """The best sentence on another subject that a question asks of in other words: 能送到她那儿顺便包一下吗."""
+    policy = _policy_of(ranked[0][1])
+    first = [span for ask, title in _SUBJECTS if title.search(titles[policy]) for span in _spans(ask, text)]
+    others = [
+        title for ask, title in _SUBJECTS
+        if not title.search(titles[policy]) and any(all(b <= c or d <= a for c, d in first) for a, b in _spans(ask, text))
+    ]  # fmt: skip
+    return [pair for pair in ranked if _policy_of(pair[1]) != policy and any(t.search(titles[_policy_of(pair[1])]) for t in others)][:1]
+
+
+def _spans(pattern: re.Pattern[str], text: str) -> list[tuple[int, int]]:
+    return [found.span() for found in pattern.finditer(text)]
 
 
 def _further(text: str, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:

@@ -6,7 +6,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass
 
-from daogou.assistant.topics import Topic, Use, asked_topics, asked_uses
+from daogou.assistant.topics import Topic, Use, asked_topics, asked_uses, compared_topics
 from daogou.retrieval.analysis import terms
 from daogou.understanding.normalise import normalise
 
@@ -88,6 +88,7 @@ def read_question(text: str, language: str | None = None) -> Question:
     text = text[: 2 * MAX_QUESTION].encode("utf-8", "replace").decode().strip()[:MAX_QUESTION]
     plain = normalise(text)
     found = asked_topics(plain)
+    found = found or compared_topics(plain)
     rest = plain
     for topic in found:
         rest = topic.ask.sub(" ", rest)

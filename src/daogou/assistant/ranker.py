@@ -55,6 +55,11 @@ class EvidenceRanker:
         near: NDArray[np.float32] = np.maximum(LEAST, 1 + (scored - scored.max()) / SPREAD).astype(np.float32)
         return near
 
+    def nearness(self, question: Question, pieces: Sequence[Evidence]) -> NDArray[np.float32]:
+        """How near each span is to the question by the encoder alone, ``(n,) float32``; nothing learned weighs in."""
+        near: NDArray[np.float32] = self._encode([piece.text for piece in pieces]) @ self._encoder.encode_queries([question.text])[0]
+        return near
+
     def prepare(self, pieces: Sequence[Evidence]) -> None:
         """Encode spans ahead of questions, a few at a time, so that queries come between."""
         spans = [as_span(piece) for piece in pieces]

@@ -8,11 +8,11 @@ from dataclasses import dataclass, replace
 
 import msgspec
 
-from daogou.assistant import basket, cues, scope, tongue
+from daogou.assistant import basket, cues, manners, scope, tongue
 from daogou.assistant.answer import Answerer
 from daogou.assistant.compare import table
 from daogou.assistant.conversation import Conversation, Said, now
-from daogou.assistant.cues import Pointing, leftover, pointing
+from daogou.assistant.cues import Pointing, leftover
 from daogou.assistant.desk import Desk
 from daogou.assistant.draft import Draft
 from daogou.assistant.looking import looking
@@ -22,7 +22,6 @@ from daogou.assistant.meaning import (
     SEEKS,
     STEPS,
     facet_named,
-    like_described,
     other_things,
     refers,
     stepped,
@@ -33,7 +32,7 @@ from daogou.assistant.opinions import opinion_asked
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
-from daogou.assistant.shelf import SHOWN, WIDE, Shelf
+from daogou.assistant.shelf import SHOWN, WIDE
 from daogou.assistant.tools import Recorder, Tools
 from daogou.assistant.topics import Direction, Topic, topics
 from daogou.assistant.variants import in_sizes, read_choice
@@ -41,6 +40,9 @@ from daogou.assistant.wishes import another, merge, with_price, without_brands
 from daogou.catalog.model import Product, ShopPolicy
 from daogou.understanding.need import Need
 
+_CLAUSE = re.compile(r"(?<!looking)(?<!searching)(?<!shopping)(?<!asking) (?:that|which|to|for) (?=[a-z])", re.IGNORECASE)
+_FURTHER = re.compile(r"\b(?:any(?:thing)?|some(?:thing)?|got|a bit|slightly)\b|有没有|有.{0,4}[更再]|再.{1,4}[点些]", re.IGNORECASE)
+"""Wishes for another that is further in some direction, in a question's form: *anything smaller?*"""
 _LETTERS = re.compile(r"[a-z㐀-鿿]", re.IGNORECASE)
 
 
@@ -64,6 +66,8 @@ class Assistant:
         state = looking(msgspec.structs.replace(state, language=language, tongue=fixed), page, tools.understand)
         reply = _Reply(text, language, state, Recorder(tools), self._answerer, self._contact)
         reply.run()
+        if state.focus and reply.state.focus != state.focus:
+            reply.change(before=state.focus)
         turn = reply.turn()
         said = Said(
             now(), text, turn.answer, [p.id for p in turn.items],
@@ -77,7 +81,7 @@ class Assistant:
 
 
 @dataclass
-class _Reply(Desk, Shelf):
+class _Reply(Desk):
     text: str
     language: str
     state: Conversation
@@ -113,7 +117,7 @@ class _Reply(Desk, Shelf):
             return
         if self._tapped() or self.memory() or self.simple():
             return
-        need = self.tools.understand(cues.plainly(self.text))
+        need = self._need()
         if scope.elsewhere(self.text, need):
             self.draft.say(phrase("scope", self.language), kind="unknown")
             return
@@ -123,21 +127,23 @@ class _Reply(Desk, Shelf):
             return
         if self.set_asked(need):
             return
-        points = self._pointing()
+        points = self.pointing()
         if self.basket(points, need):
             return
         self._converse(need, points)
 
-    def _pointing(self) -> Pointing:
-        """What the sentence points at; *the latter* is the second of the two spoken of."""
-        points = pointing(self.text, len(self.state.shown))
-        both = self.state.focus
-        if points.places or len(both) != 2 or not set(both) <= set(self.state.shown):
-            return points
-        for cue, meant in ((cues.LATTER, both[1]), (cues.FORMER, both[0])):
-            if cue.search(self.text):
-                return replace(points, places=(self.state.shown.index(meant),))
-        return points
+    def _need(self) -> Need:
+        """What the sentence asks for. The thing is named before *that*, *which* and *for*: a pan that works on a hob is no hob."""
+        text = manners.plainly(self.text)
+        need = self.tools.understand(text)
+        head = _CLAUSE.split(text, maxsplit=1)[0]
+        if head == text or not (need.things or need.of("category")):
+            return need
+        main = self.tools.understand(head)
+        if not (main.things or any(slot.confidence >= scope.SURE for slot in main.of("category"))):
+            return need
+        slots = (*main.of("category"), *(slot for slot in need.slots if slot.kind != "category" or slot.excluded))
+        return replace(need, slots=slots, things=main.things)
 
     def _converse(self, need: Need, points: Pointing) -> None:
         """A wish, a question, or a sentence that points at something."""
@@ -147,9 +153,9 @@ class _Reply(Desk, Shelf):
             self.more()
             return
         new_thing = self.names_another_thing(need)
-        targets = self._targets(points, need)
+        targets = self.targets(points, need)
         few = len(self.state.shown) < 2
-        by_price = [p.id for p in targets] == self.by_price() and cues.POINTS_BACK.search(self.text)
+        singled = len(targets) == 1 and [p.id for p in targets] == self.singled_out()
         if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
             self.ordered(step, ())
         elif not new_thing and cues.WITH_IT.search(self.text) and (targets or self.state.focus):
@@ -163,7 +169,7 @@ class _Reply(Desk, Shelf):
             with_what = any(topic.id == "compat" for topic in self.asked.topics)
             if need.things and not targets and not with_what and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
                 self._instead(need)
-        elif not new_thing and not by_price and self._refines():
+        elif not new_thing and not singled and self._refines():
             return
         elif targets and not new_thing:
             self.describe(targets)
@@ -220,30 +226,6 @@ class _Reply(Desk, Shelf):
         other = bool(need.things) and not set(need.things) & set(self.state.need.things)
         return other and not need.of("attribute") and not MARKS.search(self.text)
 
-    def _targets(self, points: Pointing, need: Need) -> list[Product]:
-        """The products that the sentence means, none where it means none in particular."""
-        if points.places:
-            pointed = [self.state.shown[i] for i in points.places]
-            beside = self.state.focus if len(pointed) == len(self.state.focus) == 1 and cues.AGAINST.search(self.text) else ()
-            return self.products(list(dict.fromkeys((*beside, *pointed))))
-        if points.these and (len(self.state.focus) > 1 or len(self.state.shown) > 1):
-            both = self.state.focus if len(self.state.focus) > 1 else self.state.shown
-            return self.products(both[: 2 if re.search(r"两|二|\bboth\b|\btwo\b", self.text) else 4])
-        shown = self.products(self.state.shown)
-        if (cues.THE_CHEAP.search(self.text) or cues.THE_DEAR.search(self.text)) and len(shown) > 1 and not COMPARES.search(self.text) and cues.POINTS_BACK.search(self.text):
-            return self.products(self.by_price())
-        if points.described and (like := like_described(shown, need, self.text)):
-            self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
-            return like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
-        if points.this and (self.state.focus or shown):
-            return self.products(self.state.focus[:1]) or shown[:1]
-        kinds = {value for slot in need.of("category") for value in slot.values}
-        named = [p for p in shown if need.things and scope.is_thing(p, need.things)]
-        named = named or [p for p in shown if kinds & {category.id for category in p.category}]
-        if named and len(named) < len(shown) and MARKS.search(self.text + ("?" if self.asked.topics else "")):
-            return named
-        return []
-
     def _asks(self, need: Need, new_thing: bool, points: Pointing, targets: Sequence[Product]) -> bool:
         """Whether the sentence is a question about products or the shop, and not a wish."""
         if opinion_asked(self.asked) and (targets or self.state.shown):
@@ -255,8 +237,12 @@ class _Reply(Desk, Shelf):
             return True
         if not marked:
             return bool(targets) and bool(self.asked.topics) and not STEPS.search(self.text) and not need.slots
+        if manners.offering(self.text) and (need.of("category") or need.things):
+            return False
         if targets:
             return True
+        if _FURTHER.search(self.text) and self._step() is not None and self.state.need is not None:
+            return False
         offered = scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
         if offered and need.things and not self.state.focus:
             return False
@@ -368,14 +354,14 @@ class _Reply(Desk, Shelf):
             about = self.products(self.state.focus[:1])
         if len(about) > 1:
             self.tools.compare([p.id for p in about])
-        plain = cues.without_pointing(question)
+        plain = cues.without_pointing(self.without_singling(question))
         answer = self.answerer.answer(plain, about, self.tools.tools.policies(), language=self.language)
         self.draft.take(answer)
         if len(about) > 1 and COMPARES.search(question) and answer.comparison is None:
             self.draft.comparison = table(about, self.language)
         self.items = tuple(about)
         rules = {e.ref.split("/")[1] for e in answer.evidence if e.source == "policy"}
-        self.change(subject=sorted(rules), focus=[p.id for p in about] if about else self.state.focus)
+        self.change(subject=sorted(rules), focus=[p.id for p in about] if about else self.state.focus, lead=answer.preferred)
         if not rules:
             self.change(question=question)
 

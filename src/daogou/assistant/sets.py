@@ -8,7 +8,7 @@ from collections.abc import Sequence
 import msgspec
 
 from daogou.assistant import basket, cues
-from daogou.assistant.bundle import Bundle, budget_in, compose, read_wish
+from daogou.assistant.bundle import Bundle, compose
 from daogou.assistant.cards import say_set
 from daogou.assistant.conversation import Conversation
 from daogou.assistant.draft import Draft
@@ -18,6 +18,7 @@ from daogou.assistant.memory import wished
 from daogou.assistant.model import Evidence
 from daogou.assistant.phrases import phrase
 from daogou.assistant.tools import Recorder
+from daogou.assistant.wanted import budget_in, read_wish
 from daogou.catalog.model import Money, Product
 from daogou.understanding.need import Need
 
@@ -133,7 +134,7 @@ class Sets:
         """Put products on the shopper's screen, and record that."""
         self.items = tuple(products)
         self.exposure_id = self.tools.tools.expose(products, self.state.need)
-        self.change(shown=[p.id for p in products], focus=[products[0].id] if len(products) == 1 else [])
+        self.change(shown=[p.id for p in products], focus=[products[0].id] if len(products) == 1 else [], lead=None)
 
     def offer_places(self, count: int, places: Sequence[int] | None = None) -> None:
         """Chips that point at the products shown."""

@@ -30,7 +30,7 @@ class Shelf(Sets):
         """Show what was pointed at: each product with its price and what was asked for."""
         say_items(products, self.state.need, self.draft)
         self.items = tuple(products)
-        self.change(focus=[p.id for p in products])
+        self.change(focus=[p.id for p in products], lead=None)
 
     def search(self, need: Need, *, fresh: bool = False, empty: str = "nothing") -> None:
         """Look for a Need; a ``fresh`` one drops what was narrowed down before. ``empty`` is said where nothing is left of it."""
@@ -76,11 +76,12 @@ class Shelf(Sets):
         assert self.state.need is not None
         topic, direction, most = step
         found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
-        sign = -1 if most else 1
         values = {p.id: m for p in (*found.products, *shown) if (m := measured(p, topic, direction, self.language))}
-        bound = min((sign * values[p.id].low for p in shown[:1] if p.id in values), default=None)
-        further = [p for p in found.products if p.id in values and (bound is None or sign * values[p.id].low < bound)]
-        further.sort(key=lambda p: sign * values[p.id].low)
+        ends = {i: -m.high if most else m.low for i, m in values.items()}
+        bound = min((ends[p.id] for p in shown[:1] if p.id in ends), default=None)
+        things = _things_first(found.products, self.state.need)
+        further = [p for p in things if p.id in ends and (bound is None or ends[p.id] < bound)]
+        further.sort(key=lambda p: ends[p.id])
         if not further:
             self.note("no_more")
             return

@@ -13,6 +13,11 @@ from typing import Any
 import msgspec
 
 WORDS = Path(__file__).parent / "words"
+_COMPARED = re.compile(
+    r"(?:哪一?[个款件双条只台把种]|谁|(?<!不)更|最|再|[^，。？]{0,6}的?比[^，。？]{1,8}?)(?:的?(?:更|最|比较|会))?([^的个款\s，。？?了有是]{1,3})|\b([a-z]{3,}(?:er|est))\b", re.ASCII
+)
+"""A word that compares: after 哪个, 更, 最, or with English's endings."""
+_SUFFIX = re.compile(r"(?:er|est)$")
 _NEVER = re.compile(r"(?!)")
 
 
@@ -70,6 +75,8 @@ class Role(msgspec.Struct, frozen=True):
     """One a person."""
     extra: bool = False
     """Only where the budget allows."""
+    count: int = 1
+    """How many, where it is not one a person."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -113,6 +120,20 @@ def asked_topics(question: str) -> tuple[Topic, ...]:
     """
     text = question.lower()
     return tuple(topic for topic in topics() if topic.ask.search(text))
+
+
+def compared_topics(question: str) -> tuple[Topic, ...]:
+    """The topics in whose direction a question compares: 哪个轻, *anything smaller?*
+
+    >>> [topic.id for topic in compared_topics("和第一款比哪个轻")], [topic.id for topic in compared_topics("a cover for rainy weather")]
+    (['weight'], [])
+    """
+    said = _COMPARED.findall(question.lower())
+    words = [zh or _SUFFIX.sub("", en) for zh, en in said]
+    return tuple(
+        topic for topic in topics()
+        if any(way is not None and any(way.ask.match(word) for word in words) for way in (topic.less, topic.more))
+    )  # fmt: skip
 
 
 def asked_uses(question: str) -> tuple[Use, ...]:
