@@ -56,6 +56,8 @@ def test_conversations(shop: Guide, talk: dict[str, Any]) -> None:
             assert all(product.category[-1].id == wanted["all"] for product in turn.items), where
         if "count" in wanted:
             assert len(turn.items) == wanted["count"], where
+        if "items" in wanted:
+            assert [p.id for p in turn.items] == wanted["items"], where
         if "under" in wanted:
             assert all(p.prices and p.prices[0].amount <= wanted["under"] * 100 for p in turn.items), where
         if "option" in wanted:

@@ -21,7 +21,7 @@ from daogou.assistant.grounds import Grounds, about_something_else, meant, names
 from daogou.assistant.model import Evidence, Turn
 from daogou.assistant.opinions import opinion_asked, opinion_of_part, reviews_about, tally
 from daogou.assistant.policies import best_policy, is_policy_question
-from daogou.assistant.question import Question, read_question
+from daogou.assistant.question import Question, coverage, read_question
 from daogou.assistant.ranker import EvidenceRanker
 from daogou.assistant.variants import answer_variants
 from daogou.catalog.model import Product, ShopPolicy, localized
@@ -39,6 +39,7 @@ _COMPUTED = frozenset(["price", "stock", "discount", "rating"])
 """Topics that variants and ratings answer; free texts say nothing of them that holds today."""
 _OPTIONS = frozenset(["size", "colour", "colourname", "storage", "capacity", "dimensions", "pieces", "included"])
 """Topics that are settled once a question about a variant is."""
+_ALL_SAY = {"zh": "买家怎么说", "en": "what do buyers say"}
 _MINE = {
     "zh": {
         "product": "商品资料、评价和店铺规则里都没有提到这一点，我不能确定。",
@@ -139,7 +140,10 @@ class Answerer:
     def _about(self, asked: Question, product: Product, draft: Draft, name: str) -> bool:
         """Say what a product's data says; returns whether it says anything."""
         before = len(draft)
-        if part := opinion_of_part(asked):
+        part = opinion_of_part(asked)
+        if part and _names(part.content, product, asked.language):
+            part, asked = None, read_question(_ALL_SAY[asked.language], asked.language)  # of the kettle: of all of it
+        if part:
             self._voices(part, product, draft, name)
             return len(draft) > before
         answer_variants(asked, product, draft, name)
@@ -258,6 +262,12 @@ class Answerer:
             scored = replace(piece, score=round(score, 4))
             draft.say(piece.text, scored)
         return bool(found)
+
+
+def _names(words: Sequence[str], product: Product, language: str) -> bool:
+    """Whether words are for the product itself, by its title and its category."""
+    own = [localized(product.title, language), *(localized(category.name, language) for category in product.category)]
+    return coverage(words, " ".join(own)) == 1
 
 
 def _other_side(

@@ -83,7 +83,8 @@ def candidates(role: Role, wish: Wish, language: str, common: Need, tools: Recor
     if not products and strict:
         found = tools.search_catalog(need, {}, CANDIDATES * 2)
         products = [p for p in found.products if (not need.things or is_thing(p, need.things)) and not _gendered(p)]
-    meant = {value for slot in common.of("category") if slot.confidence >= SURE for value in slot.values}
+    said = [slot for slot in need.of("category") if slot.confidence >= SURE] or common.of("category")
+    meant = {value for slot in said if slot.confidence >= SURE for value in slot.values}
     products = [p for p in products if meant & {c.id for c in p.category}] or products  # a tent's sleeping bag is no baby's
     if not need.things:
         named = [p for p in products if any(word in " ".join(terms(title)) for title in p.title.values() for word in terms(need.text))]

@@ -46,7 +46,7 @@ EARLIER = re.compile(
 )
 """The one that was spoken of before the one that is."""
 CHEAPER = re.compile(
-    r"便宜|实惠|平价|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
+    r"便宜|实惠|平价|省[点些]|省一[点些]|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
     _FLAGS,
 )
 DEARER = re.compile(
@@ -70,6 +70,11 @@ _QUANTITY = re.compile(
     _FLAGS,
 )
 _MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
+WHICH_DO = re.compile(
+    r"^(?:so|ok|okay|then|and|well|right|hm+)*[ ,]*(?:(?:so|then) )?which (?:ones?|of (?:them|these|those)) (?:would|do|does|are|is|can|will|could|has|have)(?: it)?(?: then)?[?. ]*$|^(?:那|那么)?(?:哪[几些]?[个款种双件]?)(?:能|会|行|可以|是|有)(?:的)?[呢啊]?[?？ ]*$",
+    _FLAGS,
+)
+"""Asks the last question of all that is shown: *so which ones would?*"""
 TAKES = re.compile(
     r"^(?:行|好|嗯|哦|那|就|ok|可以)*[吧的了呗]?[,，。 ]*我?就?(?:要|来|拿|选)(?:一?[个件双条只])?[^有没吗呢?？]{1,8}(?:的|色|码|款)(?:那?[个件双款])?[吧了呗]?[。!！]*$",
     _FLAGS,

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+
 from daogou.assistant import basket, cues, manners, memory, scope, tongue
 from daogou.assistant.answer import Answerer
 from daogou.assistant.conversation import Conversation
@@ -93,7 +95,7 @@ class Desk(Referents):
         chosen = self.chosen(points) if self.state.choosing else []
         count = max(cues.quantity(self.text), self.state.count if chosen else 1)
         self.change(choosing=False)
-        takes = len(self.state.focus) == 1 and cues.TAKES.search(self.text) and self.takes_option()
+        takes = self.takes_option()
         if (chosen or takes or cues.BUY.search(self.text)) and not COMPARES.search(self.text):
             if self.state.bundle and cues.ALL.search(self.text) and not points.places:
                 self.buy_set()
@@ -103,6 +105,8 @@ class Desk(Referents):
                 self.count_again()
                 return True
             named = chosen or [self.state.shown[i] for i in points.places] or self.by_price() or self.singled_out()
+            if not named and len(pointed := self.targets(points, need)) == 1:
+                named = [pointed[0].id]
             named = named or ([self.state.lead] if self.state.lead and not points.these else self.state.focus)
             if not named and len(self.state.shown) == 1:
                 named = self.state.shown
@@ -129,7 +133,9 @@ class Desk(Referents):
         return False
 
     def takes_option(self) -> bool:
-        """Whether the sentence names an option of the one product spoken of."""
+        """Whether the sentence takes an option of the one product spoken of, and asks nothing: 要灰的."""
+        if len(self.state.focus) != 1 or not any(cues.TAKES.search(part) for part in re.split(r"[ ,，。]", self.text)):
+            return False
         product = self.tools.get_product(self.state.focus[0])
         return product is not None and bool(read_choice(self.asked, product).chosen)
 

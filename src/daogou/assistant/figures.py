@@ -39,7 +39,7 @@ def telling_figures(asked: Question, pieces: Sequence[Evidence]) -> list[Evidenc
 
 
 def _shared(asked: Question, piece: Evidence) -> float:
-    han = {c for term in asked.residual for c in term if HAN.match(c) and c not in "一二三四五六七八九十几多"}
+    han = {c for term in asked.residual for c in term if HAN.match(c) and c not in "一二三四五六七八九十几多得要需会"}
     if not han:
         return coverage(asked.residual, piece.text)
     return sum(c in piece.text for c in han) / len(han)

@@ -13,7 +13,7 @@ from daogou.understanding.normalise import normalise
 
 _FLAGS = re.IGNORECASE | re.ASCII
 _ADVICE = re.compile(
-    r"[穿选买要拿].{0,4}(?:什么|多大|几|哪个?|啥)(?:尺)?码|(?:什么|哪个|啥)(?:尺)?码(?:合适|好)|选大|选小|大一码|小一码"
+    r"[穿选买要拿].{0,4}(?:什么|多大|几|哪个?|啥)(?:尺)?码|(?:什么|哪个|啥)(?:尺)?码(?:合适|好)|选大|选小|(?<!换)大一码|(?<!换)小一码"
     r"|\b(?:what|which) size\b|\bsize (?:up|down)\b|\bsize should\b|\bbetween (?:sizes|\d+(?:\.5)? and \d)|\bsize would\b",
     _FLAGS,
 )

@@ -56,7 +56,7 @@ _EVERYDAY = frozenset(
 """English words of questions about any product: they name no part of one."""
 
 
-_EVERYDAY_ZH = re.compile("[戴穿着过放拿用带坐站走睡吃喝玩看听去来上下进出里外边面时候天住到回得起开]+")
+_EVERYDAY_ZH = re.compile("[戴穿着过放拿用背提拎带坐站走睡吃喝玩看听去来上下进出里外边面时候天住到回得起开]+")
 """Chinese pairs of nothing but what is done with any product, and when and where: they name no part of one either."""
 
 

@@ -6,7 +6,7 @@ import re
 
 _FLAGS = re.IGNORECASE | re.ASCII
 GREETING = re.compile(
-    r"^(?:你好|您好|嗨|哈喽|在吗|早上好|晚上好|hi|hello|hey|good (?:morning|evening|afternoon))[\s!！。.~,，呀啊]*$",
+    r"^(?:你好|您好|嗨|哈喽|在吗|在么|在不|有人吗|早上好|晚上好|hi|hello|hey|good (?:morning|evening|afternoon))[\s!！。.~,，呀啊]*$",
     _FLAGS,
 )
 PERSON = re.compile(
@@ -14,11 +14,11 @@ PERSON = re.compile(
     _FLAGS,
 )
 _LEAVING = re.compile(
-    r"谢[谢啦了]*(?:你|您|哈)?|多谢|感谢|辛苦了?|[先就]这样[吧了哈]?|没(?:别的|什么|其他|其它)(?:了|啦|事)?|我?(?:再|先|要)?(?:考虑|想想|想一想|想一下|琢磨)(?:考虑|琢磨)?(?:一下|一会儿?)?(?:吧|再说)?|(?:回头|晚点|改天|下次|以后)再?[说来看聊买]?[吧了]?|再见|拜拜|白白"
+    r"谢[谢啦了]*(?:你|您|哈)?|多谢|感谢|辛苦了?|[先就]这样[吧了哈]?|没(?:别的|什么|其他|其它)(?:了|啦|事)?|我?(?:再|先|要)?(?:考虑|想想|想一想|想一下|琢磨)(?:考虑|琢磨)?(?:一下|一会儿?)?(?:吧|再说)?|(?:回头|晚点|改天|下次|以后)再?[说来看聊买]{0,2}[吧了]?|再见|拜拜|白白"
     r"|thank(?:s| you)(?: a lot| so much| very much| anyway| again| for (?:your|the) help| mate)?|\bcheers\b|(?:let me|i'?ll|i (?:need|have|want) to|gotta|gonna) (?:think|sleep)(?: (?:about|on|over) (?:it|that|this)| it over)?(?: first)?|maybe (?:later|next time|another time)|(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)(?: (?:for (?:now|today)|i need(?:ed)?))?|that'?ll do|never ?mind|good ?bye|\bbye+\b|see you(?: later| soon)?|have a (?:nice|good) (?:day|one|evening)|i'?m (?:good|done|all set)",
     _FLAGS,
 )
-_ASIDE = re.compile(r"好的?|行|嗯+|哦+|可以|没事|不用|那|先|了|吧|啦|呀|哈|很|你|您|\b(?:ok|okay|oh|ah|great|cool|perfect|awesome|lovely|nice|got it|good|right|fine|no|yes|well|so|and|then|now|very much|a lot)\b", _FLAGS)
+_ASIDE = re.compile(r"好[的嘞]?|我|行|嗯+|哦+|可以|没事|不用|那|先|了|吧|啦|呀|哈|很|你|您|\b(?:ok|okay|oh|ah|great|cool|perfect|awesome|lovely|nice|got it|good|right|fine|no|yes|well|so|and|then|now|very much|a lot)\b", _FLAGS)
 _ALONE = re.compile(r"^(?:好的|好|ok|okay|great|cool)[\s!！。.~了啦]*$", _FLAGS)
 _OFFER = re.compile(
     r"^(?:那么?|哦|嗯|好)?[,， ]*(?:你们|咱们?|店里|这里|这儿)?(?:店里|家)?(?:都|还|现在)?(?:有|卖)(?:些|点)?(?:啥|什么|哪些|哪几种|什么样的)(?:样的|好的)?(?=[^?？吗呢不没]{1,10}[?？呢啊呀]?$)"

@@ -10,7 +10,7 @@ from daogou.assistant import cues, manners, scope
 from daogou.assistant.compare import measured
 from daogou.assistant.cues import Pointing, pointing
 from daogou.assistant.meaning import COMPARES, MARKS, like_described, stepped
-from daogou.assistant.question import Question
+from daogou.assistant.question import Question, content_terms
 from daogou.assistant.shelf import Shelf
 from daogou.assistant.topics import Direction, Topic, topics
 from daogou.catalog.model import Product
@@ -59,6 +59,8 @@ class Referents(Shelf):
             return self.products(list(dict.fromkeys((*beside, *pointed))))
         if earlier:
             return self.products(list(dict.fromkeys((*(self.state.focus if against else ()), *earlier))))
+        if points.these and not COMPARES.search(self.text) and len(self.state.shown) > 1 and (one := self.singled_out()):
+            return self.products(one)
         if points.these and self._one_in_plural():
             return self.products(self.state.focus)
         if points.these and (len(self.state.focus) > 1 or len(self.state.shown) > 1):
@@ -69,7 +71,9 @@ class Referents(Shelf):
             return self.products(one)
         if points.described and (like := like_described(shown, need, self.text)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
-            return like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
+            like = like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
+            beside = self.products(self.state.focus[:1]) if points.this and COMPARES.search(self.text) else []
+            return [*(p for p in beside if p not in like), *like]
         if self.state.lead and (points.this or _THAT.search(self.text)):
             return self.products([self.state.lead])
         if points.this and (self.state.focus or shown):
@@ -106,6 +110,13 @@ class Referents(Shelf):
             if rest != question and MARKS.search(rest):
                 return rest
         return question
+
+    def only_singles(self) -> bool:
+        """Whether the sentence picks a product out and asks or wants nothing else: *the lightest of those?*"""
+        rest = manners.plainly(self.text).lower()
+        for pattern in (*(form for _, form in _singling(self.language)), cues.THE_CHEAP, cues.THE_DEAR):
+            rest = pattern.sub(" ", rest)
+        return not content_terms(re.sub(r"\b(?:of )?(?:those|these|them|all)\b|看看|[那这]|[呢吧]", " ", rest))
 
     def by_price(self) -> list[str]:
         """*I'll take the cheaper one*, 贵的那个: the product of the least or the greatest price among those meant."""

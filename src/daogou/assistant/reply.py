@@ -10,7 +10,7 @@ import msgspec
 
 from daogou.assistant import basket, cues, manners, scope, tongue
 from daogou.assistant.answer import Answerer
-from daogou.assistant.compare import table
+from daogou.assistant.compare import measured, table
 from daogou.assistant.conversation import Conversation, Said, now
 from daogou.assistant.cues import Pointing, leftover
 from daogou.assistant.desk import Desk
@@ -136,6 +136,8 @@ class _Reply(Desk):
         """What the sentence asks for. The thing is named before *that*, *which* and *for*: a pan that works on a hob is no hob."""
         text = manners.plainly(self.text)
         need = self.tools.understand(text)
+        if need.slots and all(slot.excluded for slot in need.slots):
+            return replace(need, things=())  # 不要乌龙: what is refused is no thing that is wanted
         head = _CLAUSE.split(text, maxsplit=1)[0]
         if head == text or not (need.things or need.of("category")):
             return need
@@ -156,12 +158,17 @@ class _Reply(Desk):
         targets = self.targets(points, need)
         few = len(self.state.shown) < 2
         singled = len(targets) == 1 and [p.id for p in targets] == self.singled_out()
+        if singled and not new_thing and self.only_singles():
+            self.describe(targets)
+            return
         if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
             self.ordered(step, ())
         elif not new_thing and cues.WITH_IT.search(self.text) and (targets or self.state.focus):
             self.matching(targets or self.products(self.state.focus[:1]))
         elif targets and self.state.question and cues.only_points(self.text):
             self._answer(targets, self.state.question)
+        elif cues.WHICH_DO.search(self.text) and self.state.question and self.state.shown:
+            self._answer(self.products(self.state.shown[:SHOWN]), self.state.question)
         elif self._further(need, points):
             return
         elif self._asks(need, new_thing, points, targets):
@@ -246,7 +253,7 @@ class _Reply(Desk):
         offered = scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
         if offered and need.things and not self.state.focus:
             return False
-        if offered and not self.asked.topics and not (self.state.focus and not need.things):
+        if offered and (not self.asked.topics or not (self.state.focus or self.state.shown)) and not (self.state.focus and not need.things):
             return False
         if self.state.focus and any(topic.id == "compat" for topic in self.asked.topics):
             return True  # 苹果手机能连吗: the phone is what it must go with, not what is wanted
@@ -325,11 +332,13 @@ class _Reply(Desk):
                 extra = self.tools.understand(leftover(self.text, [cue]))
                 hard = [s for s in extra.slots if s.kind != "price" or s.hard]
                 merged = merge(need, replace(extra, slots=tuple(hard), text="", things=())) if hard else need
-                if not any(s.kind == "price" for s in hard):
+                if (figure := any(s.kind == "price" for s in extra.slots)) and not hard:
+                    merged = merge(need, replace(extra, text="", things=()))
+                elif not figure:
                     near = with_price(merged, shown, cheaper=cheaper)
                     few = self.tools.search_catalog(near, {**self.state.chosen, **strict(near)}, 2).total < 2
                     merged = with_price(merged, shown, cheaper=cheaper, edge=True) if few else near
-                self.search(merged, empty="cheaper_none" if cheaper else "dearer_none")
+                self.search(merged, empty="nothing" if figure else "cheaper_none" if cheaper else "dearer_none")
                 return True
         if STEPS.search(self.text) and (step := self._step()) is not None:
             self.ordered(step, shown)
@@ -337,7 +346,11 @@ class _Reply(Desk):
         return False
 
     def _step(self) -> tuple[Topic, Direction, bool] | None:
-        return next((step for topic in self.asked.topics if (step := stepped(topic, self.text))), None)
+        """The direction that the sentence goes in, of several that which what is spoken of says something of."""
+        steps = [step for topic in self.asked.topics if (step := stepped(topic, self.text))]
+        spoken = self.products((self.state.focus or self.state.shown)[:1])
+        said = [s for s in steps if any(measured(p, s[0], s[1], self.language) for p in spoken)] if spoken else steps
+        return next(iter(said), None)
 
     def _answer(self, targets: Sequence[Product], question: str) -> None:
         about = list(targets)
