@@ -12,7 +12,7 @@ from daogou.guide.remembered import Remembered
 from daogou.guide.rules import ShopRules
 from daogou.guide.search import Found, find, let_in, read_again
 from daogou.index.base import ProductIndex
-from daogou.ranking.blend import Ranked
+from daogou.ranking.blend import Ranked, side_by_side
 from daogou.ranking.facets import Facet, Labels, facets
 from daogou.ranking.features import Rows
 from daogou.ranking.learned import DEPTH
@@ -84,7 +84,7 @@ class Finder:
         return tuple(made.values())
 
     def _facets_of(self, ranked: Sequence[Ranked], labels: Labels) -> tuple[Facet, ...]:
-        return facets(self._index.table([item.id for item in ranked]), labels)  # what a rule pinned may be of another table
+        return facets(side_by_side(ranked, self._index.table), labels)
 
     def _texts(self, product_ids: Sequence[str]) -> dict[str, str]:
         return {i: all_words(product) for i, product in self._store.get_many(product_ids).items()}

@@ -134,13 +134,17 @@ class Ranked:
         return _reasons(self, self.blended) if self.blended else ()
 
 
-def side_by_side(ranked: Sequence[Ranked]) -> Table:
-    """The table of ranked products, in their order."""
+def side_by_side(ranked: Sequence[Ranked], look: Callable[[Sequence[str]], Table] | None = None) -> Table:
+    """The table of ranked products, in their order.
+
+    Where they are of several tables, as what a rule pinned is, ``look`` finds them anew by id, or their payloads are read.
+    """
     tables = {id(item.candidate.table): item.candidate.table for item in ranked}
     if len(tables) == 1:
         (table,) = tables.values()
         return table.take([item.candidate.row for item in ranked])
-    return Table.of([item.id for item in ranked], [item.candidate.payload for item in ranked])
+    ids = [item.id for item in ranked]
+    return look(ids) if look else Table.of(ids, [item.candidate.payload for item in ranked])
 
 
 def rank(candidates: Candidates, need: Need) -> list[Ranked]:
