@@ -217,7 +217,7 @@ class Answerer:
         first = [(2.5 + same[i], p) for p in pieces if p.source == "faq" and (i := p.ref.partition("/")[2]) in same]
         named = [(2.0, p) for p in pieces if names_field(asked, p)]
         rest = [] if about_something_else(asked, product, pieces) else self.ranker.relevant(asked, pieces)
-        figures = [(1.5, p) for p in telling_figures(asked, pieces)] if not first else []
+        figures = [] if first else self._figure(asked, pieces)
         if not (rest or first or named or figures):
             rest = self._grounds.scattered(asked, pieces) or meant(asked, pieces, self.ranker)
         best: dict[str, tuple[float, Evidence]] = {}
@@ -225,6 +225,11 @@ class Answerer:
             if piece.ref not in best or best[piece.ref][0] < score:
                 best[piece.ref] = (score, piece)
         return sorted(best.values(), key=lambda pair: (-pair[0], pair[1].ref))
+
+    def _figure(self, asked: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
+        """The one span with the kind of figure that is asked for which is nearest to the question, if any has one."""
+        told = telling_figures(asked, pieces)
+        return [(1.5, told[int(self.ranker.nearness(asked, told).argmax())])] if told else []
 
     def _say_tally(self, product: Product, draft: Draft, name: str) -> None:
         """Buyers' opinion as a whole: how many are for and against, and what they speak of."""

@@ -46,7 +46,7 @@ EARLIER = re.compile(
 )
 """The one that was spoken of before the one that is."""
 CHEAPER = re.compile(
-    r"便宜|实惠|平价|省[点些]|省一[点些]|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|less expensive|too expensive|lower price|affordable",
+    r"便宜|实惠|平价|省[点些]|省一[点些]|低一点的价|预算.{0,4}(?:低|少)|太贵|有点贵|cheaper|\b(?:a bit|a little|some|spend) less\b|less than that|less expensive|too expensive|lower price|affordable",
     _FLAGS,
 )
 DEARER = re.compile(

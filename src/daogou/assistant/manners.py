@@ -15,7 +15,7 @@ PERSON = re.compile(
 )
 _LEAVING = re.compile(
     r"谢[谢啦了]*(?:你|您|哈)?|多谢|感谢|辛苦了?|[先就]这样[吧了哈]?|没(?:别的|什么|其他|其它)(?:了|啦|事)?|我?(?:再|先|要)?(?:考虑|想想|想一想|想一下|琢磨)(?:考虑|琢磨)?(?:一下|一会儿?)?(?:吧|再说)?|(?:回头|晚点|改天|下次|以后)再?[说来看聊买]{0,2}[吧了]?|再见|拜拜|白白"
-    r"|thank(?:s| you)(?: a lot| so much| very much| anyway| again| for (?:your|the) help| mate)?|\bcheers\b|(?:let me|i'?ll|i (?:need|have|want) to|gotta|gonna) (?:think|sleep)(?: (?:about|on|over) (?:it|that|this)| it over)?(?: first)?|maybe (?:later|next time|another time)|(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)(?: (?:for (?:now|today)|i need(?:ed)?))?|that'?ll do|never ?mind|good ?bye|\bbye+\b|see you(?: later| soon)?|have a (?:nice|good) (?:day|one|evening)|i'?m (?:good|done|all set)",
+    r"|thank(?:s| you)(?: a lot| so much| very much| anyway| again| for (?:your|the) help| mate)?|\bcheers\b|(?:let me|i'?ll|i (?:need|have|want) to|gotta|gonna) (?:think|sleep)(?: (?:about|on|over) (?:it|that|this)| it over)?(?: first)?|maybe (?:later|next time|another time)|(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)(?: (?:for (?:now|today)|i need(?:ed)?))?|that'?ll do|never ?mind|forget (?:it|about it)|good ?bye|\bbye+\b|see you(?: later| soon)?|have a (?:nice|good) (?:day|one|evening)|i'?m (?:good|done|all set)",
     _FLAGS,
 )
 _ASIDE = re.compile(r"好[的嘞]?|我|行|嗯+|哦+|可以|没事|不用|那|先|了|吧|啦|呀|哈|很|你|您|\b(?:ok|okay|oh|ah|great|cool|perfect|awesome|lovely|nice|got it|good|right|fine|no|yes|well|so|and|then|now|very much|a lot)\b", _FLAGS)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from dataclasses import replace
 from functools import cache
 
@@ -14,8 +15,10 @@ from daogou.assistant.question import Question, content_terms
 from daogou.assistant.shelf import Shelf
 from daogou.assistant.topics import Direction, Topic, topics
 from daogou.catalog.model import Product
+from daogou.retrieval.analysis import terms
 from daogou.understanding.need import Need
 
+_NOUN = re.compile(r"\bthe ([a-z]{3,})\b")
 _THAT = re.compile(r"^[^的]{0,6}那[个款件双条只台把]|\bthat(?: one)?\b", re.IGNORECASE)
 _BARE_PLURAL = re.compile(r"\b(?:they|them|their|theirs|these|those)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:both|two|three|all|each|which|compare|between|of (?:them|these|those))\b", re.IGNORECASE)
@@ -31,6 +34,12 @@ def _singling(language: str) -> tuple[tuple[tuple[Topic, Direction, bool], re.Pa
         ((topic, direction, most), re.compile(form.format(ask=direction.ask.pattern), re.IGNORECASE))
         for topic in topics() for direction, most in ((topic.less, False), (topic.more, True)) if direction
     )  # fmt: skip
+
+
+def _titled(shown: Sequence[Product], text: str) -> list[Product]:
+    """Those whose titles have a word that follows *the*: *does the tent fit four* of a set."""
+    nouns = {term for noun in _NOUN.findall(text.lower()) for term in terms(noun)}
+    return [p for p in shown if any(nouns & set(terms(title)) for title in p.title.values())]
 
 
 class Referents(Shelf):
@@ -80,6 +89,7 @@ class Referents(Shelf):
             return self.products(self.state.focus[:1]) or shown[:1]
         kinds = {value for slot in need.of("category") for value in slot.values}
         named = [p for p in shown if need.things and scope.is_thing(p, need.things)]
+        named = named or _titled(shown, self.text)
         named = named or [p for p in shown if kinds & {category.id for category in p.category}]
         if named and len(named) < len(shown) and MARKS.search(self.text + ("?" if self.asked.topics else "")):
             return named
