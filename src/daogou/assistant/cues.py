@@ -83,7 +83,7 @@ TAKES = re.compile(
 ONE_MORE = re.compile(r"(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|^(?:and )?one more\b", _FLAGS)
 SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d)|(?:改|换)成.{0,2}[两二三四五六\d]", _FLAGS)
 _FILLER = re.compile(
-    r"那么?|呢|怎么样|如何|这|个|款|的|and|what about|how about|what|about|the|one|ones|number|tell me|show me|is it|[?？!！。，, .]", _FLAGS
+    r"那么?|呢|[跟和与]|比(?:起来|较)?|compared? (?:to|with)|怎么样|如何|这|个|款|的|and|what about|how about|what|about|the|one|ones|number|tell me|show me|is it|[?？!！。，, .]", _FLAGS
 )
 FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|ok|okay|well|then|fine)?[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|行吗|可以吗|够吗)?[?？。!！]?$", _FLAGS)  # fmt: skip
 """A sum and nothing else."""

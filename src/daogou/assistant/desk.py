@@ -134,9 +134,10 @@ class Desk(Referents):
 
     def takes_option(self) -> bool:
         """Whether the sentence takes an option of the one product spoken of, and asks nothing: 要灰的."""
-        if len(self.state.focus) != 1 or not any(cues.TAKES.search(part) for part in re.split(r"[ ,，。]", self.text)):
+        meant = self.state.before if cues.EARLIER.search(self.text) else self.state.focus
+        if len(meant) != 1 or not any(cues.TAKES.search(part) for part in re.split(r"[ ,，。]", self.text)):
             return False
-        product = self.tools.get_product(self.state.focus[0])
+        product = self.tools.get_product(meant[0])
         return product is not None and bool(read_choice(self.asked, product).chosen)
 
     def ask_option(self) -> None:

@@ -11,6 +11,7 @@ from daogou.understanding.normalise import normalise
 
 SHARED = 0.4
 """The share of a question's telling characters (Chinese) or words that a text with such a figure must have."""
+_CLAUSE = re.compile(r"[，。；！？,;!?]|\.(?!\d)")
 _FLAGS = re.IGNORECASE
 _HAN_NUMBER = "(?:[一二两三四五六七八九十半几]+|\\d+(?:\\.\\d+)?) ?(?:来|多|几)?个?(?:多)?"
 _EN_NUMBER = "(?:\\d+(?:\\.\\d+)?|an?|one|two|three|four|five|six|seven|eight|nine|ten|twelve|fifteen|twenty|thirty|a few|half an?)[ -]?"
@@ -28,18 +29,21 @@ _KINDS: tuple[tuple[re.Pattern[str], re.Pattern[str]], ...] = tuple(
 
 
 def telling_figures(asked: Question, pieces: Sequence[Evidence]) -> list[Evidence]:
-    """Spans with a figure of the kind that is asked for, in words of the question; none where no figure is asked for."""
+    """Spans with a figure of the kind that is asked for in one clause with words of the question; none where no figure is asked for."""
     wanted = [said for ask, said in _KINDS if ask.search(normalise(asked.text))]
     if not wanted or not asked.residual:
         return []
     return [
         piece for piece in pieces
-        if piece.ref != "title" and any(said.search(normalise(piece.text)) for said in wanted) and _shared(asked, piece) >= SHARED
+        if piece.ref != "title" and any(
+            _shared(asked, clause) >= SHARED and any(said.search(normalise(clause)) for said in wanted)
+            for clause in _CLAUSE.split(piece.text)
+        )
     ]  # fmt: skip
 
 
-def _shared(asked: Question, piece: Evidence) -> float:
+def _shared(asked: Question, clause: str) -> float:
     han = {c for term in asked.residual for c in term if HAN.match(c) and c not in "一二三四五六七八九十几多得要需会"}
     if not han:
-        return coverage(asked.residual, piece.text)
-    return sum(c in piece.text for c in han) / len(han)
+        return coverage(asked.residual, clause)
+    return sum(c in clause for c in han) / len(han)

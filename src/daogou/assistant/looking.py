@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 
 import msgspec
 
 from daogou.assistant.conversation import Conversation
 from daogou.catalog.model import Product, localized
 from daogou.understanding.need import Need
+from daogou.understanding.things import things_of
 
 
 def looking(state: Conversation, product: Product | None, understand: Callable[[str], Need]) -> Conversation:
@@ -27,4 +29,6 @@ def looking(state: Conversation, product: Product | None, understand: Callable[[
         return state
     kind = localized(product.category[-1].name, state.language or "zh") if product.category else ""
     need = understand(kind or localized(product.title, state.language or "zh"))
+    things = next((found for title in product.title.values() if (found := things_of(title))), ())
+    need = replace(need, things=things)
     return msgspec.structs.replace(state, need=need, chosen={}, asked=[], shown=state.shown or [product.id])

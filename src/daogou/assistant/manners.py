@@ -18,7 +18,7 @@ _LEAVING = re.compile(
     r"|thank(?:s| you)(?: a lot| so much| very much| anyway| again| for (?:your|the) help| mate)?|\bcheers\b|(?:let me|i'?ll|i (?:need|have|want) to|gotta|gonna) (?:think|sleep)(?: (?:about|on|over) (?:it|that|this)| it over)?(?: first)?|maybe (?:later|next time|another time)|(?:that'?s|that is|that will be|that'?ll be) (?:all|it|everything)(?: (?:for (?:now|today)|i need(?:ed)?))?|that'?ll do|never ?mind|forget (?:it|about it)|good ?bye|\bbye+\b|see you(?: later| soon)?|have a (?:nice|good) (?:day|one|evening)|i'?m (?:good|done|all set)",
     _FLAGS,
 )
-_ASIDE = re.compile(r"好[的嘞]?|我|行|嗯+|哦+|可以|没事|不用|那|先|了|吧|啦|呀|哈|很|你|您|\b(?:ok|okay|oh|ah|great|cool|perfect|awesome|lovely|nice|got it|good|right|fine|no|yes|well|so|and|then|now|very much|a lot)\b", _FLAGS)
+_ASIDE = re.compile(r"好[的嘞]?|我|行|算了|不用了|不要了|嗯+|哦+|可以|没事|不用|那|先|了|吧|啦|呀|哈|很|你|您|\b(?:ok|okay|oh|ah|great|cool|perfect|awesome|lovely|nice|got it|good|right|fine|no|yes|well|so|and|then|now|very much|a lot)\b", _FLAGS)
 _ALONE = re.compile(r"^(?:好的|好|ok|okay|great|cool)[\s!！。.~了啦]*$", _FLAGS)
 _OFFER = re.compile(
     r"^(?:那么?|哦|嗯|好)?[,， ]*(?:你们|咱们?|店里|这里|这儿)?(?:店里|家)?(?:都|还|现在)?(?:有|卖)(?:些|点)?(?:啥|什么|哪些|哪几种|什么样的)(?:样的|好的)?(?=[^?？吗呢不没]{1,10}[?？呢啊呀]?$)"

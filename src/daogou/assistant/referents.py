@@ -81,8 +81,8 @@ class Referents(Shelf):
         if points.described and (like := like_described(shown, need, self.text)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
             like = like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
-            beside = self.products(self.state.focus[:1]) if points.this and COMPARES.search(self.text) else []
-            return [*(p for p in beside if p not in like), *like]
+            spoken = self.products(self.state.focus[:1]) if points.this and COMPARES.search(self.text) else []
+            return [*(p for p in spoken if p not in like), *like]
         if self.state.lead and (points.this or _THAT.search(self.text)):
             return self.products([self.state.lead])
         if points.this and (self.state.focus or shown):

@@ -14,9 +14,9 @@ import msgspec
 
 WORDS = Path(__file__).parent / "words"
 _COMPARED = re.compile(
-    r"(?:哪一?[个款件双条只台把种]|谁|(?<!不)更|最|再|[^，。？]{0,6}的?比[^，。？]{1,8}?)(?:的?(?:更|最|比较|会))?([^的个款\s，。？?了有是]{1,3})|\b([a-z]{3,}(?:er|est))\b", re.ASCII
+    r"(?:哪一?[个款件双条只台把种]|谁|(?<!不)更|最|再|[^，。？]{0,6}的?比[^，。？]{1,8}?)(?:的?(?:更|最|比较|会))?([^的个款\s，。？?了有是]{1,3})|([^的个款\s，。？?了有是没要点些]{1,2})一?[点些](?:儿)?(?:的|吗|$)|\b([a-z]{3,}(?:er|est))\b", re.ASCII
 )
-"""A word that compares: after 哪个, 更, 最, or with English's endings."""
+"""A word that compares: after 哪个, 更, 最, before 一点, or with English's endings."""
 _SUFFIX = re.compile(r"(?:er|est)$")
 _NEVER = re.compile(r"(?!)")
 
@@ -129,7 +129,7 @@ def compared_topics(question: str) -> tuple[Topic, ...]:
     (['weight'], [])
     """
     said = _COMPARED.findall(question.lower())
-    words = [zh or _SUFFIX.sub("", en) for zh, en in said]
+    words = [zh or less or _SUFFIX.sub("", en) for zh, less, en in said]
     return tuple(
         topic for topic in topics()
         if any(way is not None and any(way.ask.match(word) for word in words) for way in (topic.less, topic.more))
