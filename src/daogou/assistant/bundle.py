@@ -76,6 +76,7 @@ def candidates(role: Role, wish: Wish, language: str, common: Need, tools: Recor
     need = tools.tools.understand(role.zh if language == "zh" else role.en)
     wanted = [s for s in common.slots if s.kind in ("attribute", "recipient", "season", "occasion", "brand")]
     wanted = [s for s in wanted if s.excluded or s.name in ("gender", "season", "occasion", "recipient")]
+    wanted = [s for s in wanted if not (s.excluded and any(v in (role.zh + role.en).lower() for v in s.values))]  # what is listed is not refused
     need = replace(need, slots=(*need.slots, *(s for s in wanted if s.id not in {t.id for t in need.slots})))
     strict = {"gender": genders(common)} if genders(common) else {}
     found = tools.search_catalog(need, strict, CANDIDATES * 2)
@@ -86,9 +87,10 @@ def candidates(role: Role, wish: Wish, language: str, common: Need, tools: Recor
     said = [slot for slot in need.of("category") if slot.confidence >= SURE] or common.of("category")
     meant = {value for slot in said if slot.confidence >= SURE for value in slot.values}
     products = [p for p in products if meant & {c.id for c in p.category}] or products  # a tent's sleeping bag is no baby's
-    if not need.things:
-        named = [p for p in products if any(word in " ".join(terms(title)) for title in p.title.values() for word in terms(need.text))]
-        products = named
+    if not need.things or not products:  # a camp chair is no *chair* by its thing, but by its name
+        among = products if not need.things else found.products
+        words = terms(need.text)
+        products = [p for p in among if any(word in " ".join(terms(title)) for title in p.title.values() for word in words)]
     quantity = wish.people if role.each else role.count
     picks = []
     for place, product in enumerate(products[:CANDIDATES]):

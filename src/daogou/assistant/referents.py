@@ -13,7 +13,7 @@ from daogou.assistant.cues import Pointing, pointing
 from daogou.assistant.meaning import COMPARES, MARKS, like_described, stepped
 from daogou.assistant.question import Question, content_terms
 from daogou.assistant.shelf import Shelf
-from daogou.assistant.topics import Direction, Topic, topics
+from daogou.assistant.topics import Direction, Topic, asked_topics, topics
 from daogou.catalog.model import Product
 from daogou.retrieval.analysis import terms
 from daogou.understanding.need import Need
@@ -37,8 +37,8 @@ def _singling(language: str) -> tuple[tuple[tuple[Topic, Direction, bool], re.Pa
 
 
 def _titled(shown: Sequence[Product], text: str) -> list[Product]:
-    """Those whose titles have a word that follows *the*: *does the tent fit four* of a set."""
-    nouns = {term for noun in _NOUN.findall(text.lower()) for term in terms(noun)}
+    """Those whose titles have a word that follows *the* and names no property: *does the tent fit four* of a set."""
+    nouns = {term for noun in _NOUN.findall(text.lower()) if not asked_topics(noun) for term in terms(noun)}
     return [p for p in shown if any(nouns & set(terms(title)) for title in p.title.values())]
 
 
