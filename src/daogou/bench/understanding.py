@@ -12,6 +12,7 @@ import numpy as np
 
 from daogou.bench.labels import KINDS, Catalogue, LabelError, Labelled, catalogues, counts
 from daogou.bench.lookup import Lookup
+from daogou.bench.refusals import Lesson, train
 from daogou.bench.report import Row, publish, table
 from daogou.catalog.changes import Row as FeedRow
 from daogou.catalog.changes import Upsert
@@ -50,6 +51,19 @@ def labelled_for(products: Sequence[Product], known: Sequence[Catalogue]) -> Cat
             return catalogue
     names = ", ".join(catalogue.name for catalogue in known)
     raise LabelError(f"no labelled queries are about this catalogue; there are some for: {names}")
+
+
+def learn(data: Sequence[Path], to: Path) -> None:
+    """Learn the model of refusals from the dev queries about these catalogues, and write it."""
+    known = catalogues()
+    lessons = []
+    for path in data:
+        products, currency = load(path)
+        catalogue = labelled_for(products, known)
+        shop = Understander(Lexicon.build(products, currency=currency))
+        titles = [text for product in products for text in product.title.values()]
+        lessons.append(Lesson(shop, catalogue.queries, catalogue.names, currency, titles))
+    train(lessons, to)
 
 
 def run(data: Sequence[Path], to: Path | None = None) -> None:

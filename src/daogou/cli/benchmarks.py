@@ -44,12 +44,19 @@ def bench_peers(
 
 @bench_app.command("understanding")
 def bench_understanding(
-    data: Annotated[list[Path], typer.Option()], json: Annotated[Path | None, typer.Option()] = None
+    data: Annotated[list[Path], typer.Option()],
+    json: Annotated[Path | None, typer.Option()] = None,
+    train: Annotated[
+        Path | None, typer.Option(help="Learn the model of refusals and write it here, instead of measuring.")
+    ] = None,
 ) -> None:
     """What queries are understood as, slot by slot, on hand-labelled queries, beside a lookup of names."""
-    from daogou.bench.understanding import run
+    from daogou.bench.understanding import learn, run
 
-    run(data, json)
+    if train is not None:
+        learn(data, train)
+    else:
+        run(data, json)
 
 
 @bench_app.command("crosslingual")

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
-from dataclasses import replace
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from daogou.encoders.base import TextEncoder, Vectors
 from daogou.understanding.categories import read_categories
 from daogou.understanding.gauges import Gauges
+from daogou.understanding.learned import read_learned
 from daogou.understanding.lexicon import Lexicon
 from daogou.understanding.matching import find
 from daogou.understanding.measures import measure_slot, size_slots
@@ -37,6 +38,15 @@ _SPACES = re.compile(r"\s+")
 _EDGES = " \t\r\n,，。.;；:：、!！?？~～|·-—_/&+()（）[]【】\"'“”"
 
 
+@dataclass(frozen=True, slots=True)
+class Opened:
+    """A query before anything is read from it: its phrases, the numbers that are prices, the slips that were mended."""
+
+    reading: Reading
+    prices: Sequence[Quantity]
+    repairs: Sequence[Repair]
+
+
 class Understander:
     """Holds a catalogue's lexicon; `understand` is deterministic, thread-safe, and never raises.
 
@@ -60,11 +70,43 @@ class Understander:
         Slots named in ``without`` stay removed: the words of a category, brand, attribute, season or occasion stay
         in the text, those of a price, sort, exclusion or recipient are left out of it. ``verbatim`` mends no spelling.
         """
+        opened = self.open(query, verbatim=verbatim)
+        if opened is None:
+            return Need(query, "und", query[:MAX_TEXT].strip() or query[:MAX_TEXT])
+        reading, repairs = opened.reading, opened.repairs
+        price = price_slot(reading, opened.prices, self.lexicon)
+        read_refusals(reading)
+        read_learned(reading)
+        read_cues(reading)
+        read_people(reading, [q for q in reading.measured if q.units and q.units[0].dimension == "age"])
+        read_categories(reading)
+        read_attributes(reading)
+        read_inner(reading)
+        read_fillers(reading)
+        if price is not None:
+            reading.slots.append(price)
+        self._measures(reading, reading.measured)
+        slots = [slot for slot in _merged(reading) if slot.id not in without]
+        spelled = _respelled(reading.query, repairs) if repairs else reading.query
+        text = _text(reading, repairs, query)
+        if not any(slot.kind == "category" for slot in slots) and not any(i.startswith("category:") for i in without):
+            slots += self._by_meaning(text)
+        return Need(
+            query=query,
+            language=_language(reading.normal),
+            text=text,
+            slots=tuple(slots),
+            things=() if any(i.startswith("category:") for i in without) else things_of(text),
+            corrected=spelled + query[MAX_QUERY:MAX_TEXT] if repairs else None,
+        )
+
+    def open(self, query: str, *, verbatim: bool = False) -> Opened | None:
+        """A query cut into phrases of which none is taken for anything yet; ``None`` where it has no words."""
         read = query[:MAX_QUERY]
         normal = normalise(read)
         tokens = tokenise(normal)
         if not tokens:
-            return Need(query, "und", query[:MAX_TEXT].strip() or query[:MAX_TEXT])
+            return None
         prices, measured, tokens = self._quantities(normal, tokens)
         counted = _covered(tokens, measured)
         matches = find(normal, tokens, self.lexicon.senses, self._meanings, counted)
@@ -79,30 +121,7 @@ class Understander:
         reading = Reading(
             read, normal, tokens, items_of(tokens, matches, normal), self.lexicon, leaves_of(matches), kinds, measured
         )
-        price = price_slot(reading, prices, self.lexicon)
-        read_refusals(reading)
-        read_cues(reading)
-        read_people(reading, [q for q in measured if q.units and q.units[0].dimension == "age"])
-        read_categories(reading)
-        read_attributes(reading)
-        read_inner(reading)
-        read_fillers(reading)
-        if price is not None:
-            reading.slots.append(price)
-        self._measures(reading, measured)
-        slots = [slot for slot in _merged(reading) if slot.id not in without]
-        spelled = _respelled(read, repairs) if repairs else read
-        text = _text(reading, repairs, query)
-        if not any(slot.kind == "category" for slot in slots) and not any(i.startswith("category:") for i in without):
-            slots += self._by_meaning(text)
-        return Need(
-            query=query,
-            language=_language(normal),
-            text=text,
-            slots=tuple(slots),
-            things=() if any(i.startswith("category:") for i in without) else things_of(text),
-            corrected=spelled + query[MAX_QUERY:MAX_TEXT] if repairs else None,
-        )
+        return Opened(reading, prices, repairs)
 
     def _quantities(self, normal: str, tokens: list[Token]) -> tuple[list[Quantity], list[Quantity], list[Token]]:
         """Prices, other quantities, and the tokens that are left for phrases."""
@@ -142,7 +161,7 @@ class Understander:
                 return False
         return False
 
-    def _measures(self, reading: Reading, measured: list[Quantity]) -> None:
+    def _measures(self, reading: Reading, measured: Sequence[Quantity]) -> None:
         taken = [span for slot in reading.slots for span in slot.spans]
         people = {
             span
