@@ -113,6 +113,21 @@ def test_what_was_flushed_is_there_after_the_process_is_gone(index: EdgeIndex, t
     again.close()
 
 
+def test_what_the_engine_forgot_when_the_power_went_it_is_told_again(index: EdgeIndex, tmp_path: Path) -> None:
+    later = tmp_path / "later" / "index"
+    shutil.copytree(tmp_path / "index" / "shard", later / "shard")  # what the disk has of the engine
+    index.patch({"p7": {"price_min": 500_000, "price_max": 500_000, "brand": "b9"}})
+    index.flush()
+    shutil.copytree(tmp_path / "index", later, dirs_exist_ok=True, ignore=lambda *_: {"shard"})  # and of the facts
+    again = opened(tmp_path / "later")
+    dear = Filter((Range("price_min", 400_000, None), OneOf("brand", ("b9",))))
+    assert [hit.id for hit in again.scan(dear)] == ["p7"]
+    again.close()
+    once_more = opened(tmp_path / "later")
+    assert [hit.id for hit in once_more.scan(dear)] == ["p7"]
+    once_more.close()
+
+
 def test_two_ids_that_share_a_number_are_refused(index: EdgeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("daogou.index.edge.point_of", lambda product_id: 5)
     index.upsert([Entry("one", {"text": np.eye(8, dtype=np.float32)[0]}, {}, {})])

@@ -65,6 +65,7 @@ class Facts:
             "facts (point INTEGER PRIMARY KEY, slot INTEGER NOT NULL, id TEXT NOT NULL, numbers BLOB NOT NULL, strings BLOB NOT NULL)",
             "bodies (point INTEGER PRIMARY KEY, body BLOB NOT NULL)",
             "words (code INTEGER PRIMARY KEY, text TEXT NOT NULL)",
+            "told (point INTEGER PRIMARY KEY)",
         ):
             self._db.execute(f"CREATE TABLE IF NOT EXISTS {table}")
         self._reader = sqlite3.connect(path, check_same_thread=False, isolation_level=None)
@@ -203,6 +204,20 @@ class Facts:
         return meeting(where, lambda c: within(numbers[:, self._columns[c.field]], c), len(numbers))
 
     # -- writing ---------------------------------------------------------------------------------
+
+    def tell(self, point: int) -> None:
+        """Note that the vector engine was told something of a point that it may yet forget with the machine's power."""
+        self._begin()
+        self._db.execute("INSERT OR IGNORE INTO told VALUES (?)", (point,))
+
+    def told(self) -> list[int]:
+        """Those points of which the engine may have forgotten what it was told."""
+        return [point for (point,) in self._db.execute("SELECT point FROM told")]
+
+    def kept(self) -> None:
+        """The engine forgets nothing any more of what it was told so far."""
+        self._begin()
+        self._db.execute("DELETE FROM told")
 
     def put(self, point: int, product_id: str, payload: Payload, extra: Mapping[str, float]) -> int:
         """Add a point or replace it; ``extra`` are numbers beside those of the payload. Returns its slot."""
