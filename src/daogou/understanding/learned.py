@@ -223,7 +223,10 @@ def read_learned(reading: Reading, model: RefusalModel | None = None, sure: floa
     seen = units(reading)
     if all(unit.kind in (*_SHOWN, "P") for unit in seen):
         return
-    open_units = [i for i, unit in enumerate(seen) if unit.kind != "C" and not items[unit.item].role]
+    open_units = [
+        i for i, unit in enumerate(seen)
+        if unit.kind != "C" and not items[unit.item].role and not _measured(reading, unit)
+    ]  # fmt: skip
     scores = (model or refusal_model()).scores(Sentence(seen), open_units)
     limit = float(np.log(sure / (1 - sure)))
     refused = [i for i in open_units if scores[i] > limit]
@@ -238,6 +241,12 @@ def read_learned(reading: Reading, model: RefusalModel | None = None, sure: floa
         for part in items:
             if part.start < item.end and item.start < part.end:
                 part.role = "excluded"
+
+
+def _measured(reading: Reading, unit: Unit) -> bool:
+    """Whether it is of a number with a unit: what is refused of those the rules alone say."""
+    start, end = reading.tokens[unit.first].start, reading.tokens[unit.last - 1].end
+    return any(quantity.start < end and start < quantity.end for quantity in reading.measured)
 
 
 def _joined(reading: Reading, seen: Sequence[Unit], refused: Sequence[int]) -> list[Item]:
