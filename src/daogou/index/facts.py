@@ -12,7 +12,6 @@ import sqlite3
 import sys
 from collections.abc import Iterator, Mapping, Sequence
 from functools import lru_cache
-from itertools import repeat
 from math import log2
 from pathlib import Path
 from threading import Lock
@@ -22,6 +21,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.index.base import Condition, Filter, Payload
+from daogou.index.places import Places
 from daogou.index.table import NUMBERS, Table, Words, meeting, numbers_of, strings_of, within
 
 DECODED = 50_000
@@ -82,11 +82,11 @@ class Facts:
         rows = self._db.execute("SELECT point, slot, id, numbers, strings FROM facts").fetchall()
         size = max((row[1] for row in rows), default=-1) + 1
         slots = np.fromiter((row[1] for row in rows), np.intp, len(rows))
-        self._slots: dict[int, int] = {row[0]: row[1] for row in rows}
+        self._slots = Places([row[0] for row in rows], slots)
         self._ids: list[str] = [""] * size
         for _, slot, product_id, _, _ in rows:
             self._ids[slot] = product_id
-        self._free = sorted(set(range(size)) - set(self._slots.values()), reverse=True)
+        self._free = sorted(set(range(size)).difference(slots.tolist()), reverse=True)
         self._numbers = np.full((size, len(self._columns)), np.nan)
         self._numbers[slots] = np.frombuffer(b"".join(row[3] for row in rows), np.float64).reshape(-1, len(self._columns))
         self._heap = np.frombuffer(b"".join(row[4] for row in rows), np.int32).copy()
@@ -109,14 +109,14 @@ class Facts:
         return point in self._slots
 
     def __iter__(self) -> Iterator[int]:
-        return iter(list(self._slots))
+        return iter(self._slots)
 
     # -- reading ---------------------------------------------------------------------------------
 
     def id(self, point: int) -> str | None:
         """The product that a point stands for; ``None`` for an unknown point."""
         slot = self._slots.get(point)
-        return None if slot is None else self._ids[slot]
+        return None if slot < 0 else self._ids[slot]
 
     def ids(self, slots: Sequence[int]) -> list[str]:
         """The products in those slots."""
@@ -125,7 +125,7 @@ class Facts:
     def payload(self, point: int) -> Payload | None:
         """What is known of a point, shared, so that nobody changes it; ``None`` for an unknown point."""
         slot = self._slots.get(point)
-        if slot is None:
+        if slot < 0:
             return None
         generation = int(self._generations[slot])
         known = self._decoded.get(point)
@@ -150,15 +150,16 @@ class Facts:
 
     def slot(self, point: int) -> int | None:
         """Where the point's numbers, strings and vectors lie; ``None`` for an unknown point."""
-        return self._slots.get(point)
+        slot = self._slots.get(point)
+        return None if slot < 0 else slot
 
     def slots(self, points: Sequence[int]) -> NDArray[np.intp]:
         """Slots of points, ``(len(points),)``; -1 for unknown ones."""
-        return np.fromiter(map(self._slots.get, points, repeat(-1)), np.intp, len(points))
+        return self._slots.many(points)
 
     def number(self, point: int, column: str) -> float:
         """A number of a known point; NaN where it has none."""
-        return float(self._numbers[self._slots[point], self._columns[column]])
+        return float(self._numbers[self._slots.get(point), self._columns[column]])
 
     def table(self, slots: NDArray[np.intp]) -> Table:
         """The products in those slots, side by side."""
@@ -179,7 +180,7 @@ class Facts:
     def share(self, where: Filter) -> float:
         """Which share of all points meets the conditions on numbers; 1 where there are none."""
         of_columns, _ = self._split(where)
-        if not (of_columns.must or of_columns.must_not) or not self._slots:
+        if not (of_columns.must or of_columns.must_not) or not len(self._slots):
             return 1.0
         known = self._shares.get(of_columns)
         if known is None or abs(self._writes - known[0]) > len(self._slots) // 100:
@@ -229,8 +230,8 @@ class Facts:
         new = enumerate(self.words.texts[words:], words)
         self._db.executemany("INSERT INTO words VALUES (?, ?)", new)
         slot = self._slots.get(point)
-        known = slot is not None
-        if slot is None:
+        known = slot >= 0
+        if not known:
             slot = self._free.pop() if self._free else len(self._ids)
         row = (point, slot, product_id, values.tobytes(), strings.tobytes())
         self._db.execute("INSERT OR REPLACE INTO facts VALUES (?, ?, ?, ?, ?)", row)
@@ -245,7 +246,7 @@ class Facts:
         else:
             self._ids[slot] = product_id
         if not known:
-            self._slots[point] = slot
+            self._slots.put(point, slot)
         self._writes += 1
         self._generations[slot] = self._writes
         return slot
@@ -273,8 +274,8 @@ class Facts:
     def drop(self, point: int) -> None:
         """Forget a point; an unknown one is no error. Its slot stays empty until the file is opened anew: who reads now may
         still hold it."""
-        slot = self._slots.pop(point, None)
-        if slot is not None:
+        slot = self._slots.drop(point)
+        if slot >= 0:
             self._begin()
             self._db.execute("DELETE FROM facts WHERE point = ?", (point,))
             self._db.execute("DELETE FROM bodies WHERE point = ?", (point,))
