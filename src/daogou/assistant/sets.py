@@ -75,9 +75,11 @@ class Sets:
         products = [pick.product for pick in made.picks]
         self.change(wish=wish, need=None, chosen={}, focus=[], wanted=None, picked={}, asking=None, subject=[], question="")
         if not made.within:
-            words = phrase("set_least", self.language) + show_money(made.total, self.language) + ("。" if self.language == "zh" else ".")
+            total = show_money(made.total, self.language)
+            words = phrase("set_least", self.language) + total + ("。" if self.language == "zh" else ".")
             pieces = [variant_evidence(pick.product, pick.variant, self.language) for pick in made.picks]
-            self.draft.say(words, Evidence("field", "set/least", words), *pieces)
+            summed = " + ".join(f"{pick.quantity} × {show_money(pick.variant.price, self.language)}" for pick in made.picks if pick.variant.price)
+            self.draft.say(words, Evidence("field", "set/least", f"{summed} = {total}"), *pieces)
             self.change(bundle=[], shown=[])
             return True
         self.note("set" if wish.budget is not None else "set_free")

@@ -19,6 +19,7 @@ from daogou.catalog.model import Attribute, Product, ShopPolicy, Text
 _NUMBER = re.compile(r"\d+(?:[.,]\d+)*")
 _HAN = re.compile(r"[㐀-鿿]+")
 _WORD = re.compile(r"[a-zà-ÿ]+(?:['’-][a-zà-ÿ]+)*", re.IGNORECASE)
+_TIMES = re.compile(r"(\d+) ×")
 _PRICE = re.compile(r"[¥$€£] ?(\d+(?:[.,]\d+)*)|(\d+(?:[.,]\d+)*) 元")
 _TALLY = re.compile(
     r"(\d+) 条评价里，(\d+) 条给了 4 星以上(?:（说到([^）]+)）)?，(\d+) 条给了 3 星以下(?:（说到([^）]+)）)?"
@@ -325,7 +326,11 @@ def _wrong_total(statement: Statement, pieces: Sequence[Evidence], shop: Shop, t
     kind = next(piece.ref for piece in pieces if piece.ref in _TOTAL)
     if kind == "set/least":
         variants = [(shop.products[p.product_id or ""], p.ref.split("/", 1)[1]) for p in pieces if p.ref.startswith("variants/")]
-        true = sum(v.price.major for product, i in variants for v in product.variants if v.id == i and v.price)
+        counts = [int(n) for n in _TIMES.findall(next(piece.text for piece in pieces if piece.ref == kind))]
+        prices = [v.price.major for product, i in variants for v in product.variants if v.id == i and v.price]
+        if len(counts) != len(prices):
+            return f"a sum of {len(counts)} lines with the prices of {len(prices)}"
+        true = sum(n * price for n, price in zip(counts, prices, strict=True))
     else:
         true = total_of(shop.products, turn.basket if kind == "cart/total" else turn.bundle)
     said = [float(_plain(m[1] or m[2])) for m in _PRICE.finditer(statement.text)]
