@@ -128,6 +128,30 @@ def test_what_the_engine_forgot_when_the_power_went_it_is_told_again(index: Edge
     once_more.close()
 
 
+def test_the_engine_is_flushed_for_moved_prices_only_now_and_then(index: EdgeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    flushes = []
+    engine = index._shard
+
+    class Counting:
+        def __getattr__(self, name: str) -> object:
+            if name == "flush":
+                flushes.append(1)
+            return getattr(engine, name)
+
+    monkeypatch.setattr(index, "_shard", Counting())
+    index.patch({"p7": {"price_min": 500_000, "price_max": 500_000}})
+    index.flush()
+    assert not flushes
+    monkeypatch.setattr("daogou.index.edge.FLUSH_S", 0.0)
+    index.flush()
+    index.flush()
+    assert len(flushes) == 1
+    index.upsert([Entry("new", {"text": np.eye(8, dtype=np.float32)[2]}, {}, {})])
+    monkeypatch.setattr("daogou.index.edge.FLUSH_S", 60.0)
+    index.flush()
+    assert len(flushes) == 2
+
+
 def test_two_ids_that_share_a_number_are_refused(index: EdgeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr("daogou.index.edge.point_of", lambda product_id: 5)
     index.upsert([Entry("one", {"text": np.eye(8, dtype=np.float32)[0]}, {}, {})])

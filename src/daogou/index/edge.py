@@ -38,12 +38,13 @@ EXACT_BELOW_KB = 45_000
 PRECISE = q.QuantizationSearchParams(rescore=True, oversampling=1.0)
 """Vectors are compared in 8 bits, and what is found once more in full: of 500,000, at 450 kept, .992 of the nearest 100 in
 1.2 ms, where full precision alone found .993 in 5.3 ms."""
-WALKS_THROUGH = 0.5
-"""Where a filter leaves less than this share, the graph is also walked through what it leaves out (ACORN, Patel et al. 2024):
+THROUGH = q.AcornSearchParams(enable=True, max_selectivity=0.5)
+"""Where a filter leaves less than that share, the graph is also walked through what it leaves out (ACORN, Patel et al. 2024):
 without that a filter with no links of its own found 90% of the nearest 100, and now and then none at all."""
 MAPPED = q.Memory.Cached
 """What is only looked up now and then is mapped, not read when the shop is opened: of 500,000 products that takes 4 s instead
 of 10, and 700 MB less."""
+QUANTIZED = q.ScalarQuantizationConfig(q.ScalarType.Int8, quantile=0.99, memory=MAPPED)
 FLUSH_S = 60.0
 """How often the engine is flushed at least where it was told something."""
 SPARE = 1.15
@@ -74,7 +75,7 @@ class EdgeIndex:
         exists = (folder / "shard" / "edge_config.json").exists()
         config = q.EdgeConfig(
             vectors={
-                name: q.EdgeVectorParams(size=size, distance=q.Distance.Dot, quantization_config=_quantized())
+                name: q.EdgeVectorParams(size=size, distance=q.Distance.Dot, quantization_config=QUANTIZED)
                 for name, size in dense.items()
             },
             sparse_vectors={name: q.EdgeSparseVectorParams(modifier=q.Modifier.Idf) for name in sparse},
@@ -190,18 +191,19 @@ class EdgeIndex:
         Flushing the engine takes a third of a second in which nobody searches. Where it was only told of facts, which are
         durable here, it is flushed every `FLUSH_S`; what it would forget until then is noted, and told again on opening.
         """
-        with self._lock:
-            if self._unflushed or (self._told and time.monotonic() - self._flushed > FLUSH_S):
-                self._flush_engine()
-            self._facts.commit()
+        self._flush(FLUSH_S)
 
-    def _flush_engine(self) -> None:
-        self._shard.flush()
-        for file in self._vectors.values():
-            file.flush()
-        self._facts.kept()
-        self._unflushed = self._told = False
-        self._flushed = time.monotonic()
+    def _flush(self, told_s: float) -> None:
+        """Flush; the engine too where it was told facts and was last flushed ``told_s`` ago or longer."""
+        with self._lock:
+            if self._unflushed or (self._told and time.monotonic() - self._flushed >= told_s):
+                self._shard.flush()
+                for file in self._vectors.values():
+                    file.flush()
+                self._facts.kept()
+                self._unflushed = self._told = False
+                self._flushed = time.monotonic()
+            self._facts.commit()
 
     def optimize(self) -> None:
         """Merge segments and build graphs now."""
@@ -211,9 +213,7 @@ class EdgeIndex:
     def close(self) -> None:
         """Flush and let go of the files."""
         with self._lock:
-            if self._unflushed or self._told:
-                self._flush_engine()
-            self._facts.commit()
+            self._flush(0.0)
             self._shard.close()
             self._facts.close()
 
@@ -331,10 +331,6 @@ class EdgeIndex:
         return len(self._facts) if where is None else sum(1 for _ in self.scan(where))
 
 
-def _quantized() -> Any:
-    return q.ScalarQuantizationConfig(q.ScalarType.Int8, quantile=0.99, memory=MAPPED)
-
-
 def _step(name: str) -> str:
     return f"{name}_step"
 
@@ -369,15 +365,14 @@ def _coarse(bounds: Range) -> Range:
 
 
 def _request(query: VectorQuery, where: Any, limit: int) -> Any:
-    through = q.AcornSearchParams(enable=True, max_selectivity=WALKS_THROUGH)
-    dense = q.SearchParams(hnsw_ef=max(EF, limit), acorn=through, quantization=PRECISE)
+    dense = not isinstance(query.vector, Sparse)
     return q.QueryRequest(
         limit=limit,
         query=q.Query.Nearest(_vector(query), using=query.name),
         filter=where,
         with_payload=False,
         with_vector=False,
-        params=None if isinstance(query.vector, Sparse) else dense,
+        params=q.SearchParams(hnsw_ef=max(EF, limit), acorn=THROUGH, quantization=PRECISE) if dense else None,
     )
 
 

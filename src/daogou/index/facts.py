@@ -158,8 +158,11 @@ class Facts:
         return self._slots.many(points)
 
     def number(self, point: int, column: str) -> float:
-        """A number of a known point; NaN where it has none."""
-        return float(self._numbers[self._slots.get(point), self._columns[column]])
+        """A number of a known point; NaN where it has none. Raises `KeyError` for an unknown point."""
+        slot = self._slots.get(point)
+        if slot < 0:
+            raise KeyError(point)
+        return float(self._numbers[slot, self._columns[column]])
 
     def table(self, slots: NDArray[np.intp]) -> Table:
         """The products in those slots, side by side."""
