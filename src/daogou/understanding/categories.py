@@ -122,7 +122,7 @@ def _is_purpose(reading: Reading, i: int, heads: list[int]) -> bool:
             return noun_before and words not in ("of", "with")
         if item.refuses or item.role in ("recipient", "excluded"):
             return False
-        counted = any(q.start < item.end and item.start < q.end for q in reading.measured)
+        counted = reading.measures(item.start, item.end)
         if not (counted or item.cue("filler") or (item.match and item.match.senses) or item.cue("inside")):
             return False
         k -= 1

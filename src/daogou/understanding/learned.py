@@ -218,14 +218,15 @@ def refusal_model() -> RefusalModel:
 
 
 def read_learned(reading: Reading, model: RefusalModel | None = None, sure: float = SURE) -> None:
-    """Exclude what the model is sure is refused, of what the rules have left open."""
+    """Exclude what the model is sure is refused, of what the rules have left open; numbers are theirs alone."""
     items = reading.items
     seen = units(reading)
     if all(unit.kind in (*_SHOWN, "P") for unit in seen):
         return
     open_units = [
         i for i, unit in enumerate(seen)
-        if unit.kind != "C" and not items[unit.item].role and not _measured(reading, unit)
+        if unit.kind != "C" and not items[unit.item].role
+        and not reading.measures(reading.tokens[unit.first].start, reading.tokens[unit.last - 1].end)
     ]  # fmt: skip
     scores = (model or refusal_model()).scores(Sentence(seen), open_units)
     limit = float(np.log(sure / (1 - sure)))
@@ -241,12 +242,6 @@ def read_learned(reading: Reading, model: RefusalModel | None = None, sure: floa
         for part in items:
             if part.start < item.end and item.start < part.end:
                 part.role = "excluded"
-
-
-def _measured(reading: Reading, unit: Unit) -> bool:
-    """Whether it is of a number with a unit: what is refused of those the rules alone say."""
-    start, end = reading.tokens[unit.first].start, reading.tokens[unit.last - 1].end
-    return any(quantity.start < end and start < quantity.end for quantity in reading.measured)
 
 
 def _joined(reading: Reading, seen: Sequence[Unit], refused: Sequence[int]) -> list[Item]:

@@ -88,7 +88,7 @@ def next_listed(reading: Reading, cue: Item, k: int, last: Slot | None) -> int |
 
 def _takes(reading: Reading, item: Item) -> bool:
     """Whether a list may go on with an item."""
-    if item.refuses or refused(item) or _measured(reading, item):
+    if item.refuses or refused(item) or reading.measures(item.start, item.end):
         return False
     return item.known or called(reading, item) or bounded(reading, item)
 
@@ -112,11 +112,6 @@ def alike(reading: Reading, item: Item, last: Slot) -> bool:
     return any(s.name == last.name if s.kind == "attribute" else s.kind == last.kind for s in item.match.senses)
 
 
-def _measured(reading: Reading, item: Item) -> bool:
-    """Whether it is part of a number with its unit."""
-    return any(q.start < item.end and item.start < q.end for q in reading.measured)
-
-
 def refused(item: Item) -> bool:
     """Whether an item is a cue that refuses what stands before it."""
     return item.cue("refused") or item.cue("refused_known")
@@ -129,7 +124,7 @@ def _closed_list(reading: Reading, n: int, last: Slot) -> bool:
         return False
     if any(item.role or item.refuses or item.cue("purpose") for item in (items[n], items[n + 2])):
         return False
-    if not _takes(reading, items[n]) or _measured(reading, items[n + 2]):
+    if not _takes(reading, items[n]) or reading.measures(items[n + 2].start, items[n + 2].end):
         return False
     names = [
         {sense.name for sense in item.match.senses if sense.kind == "attribute"} if item.match else set()

@@ -81,6 +81,10 @@ class Reading:
         """Keep a stretch out of the text for retrieval."""
         self.gone.append((start, end))
 
+    def measures(self, start: int, end: int) -> bool:
+        """Whether a stretch is part of a number, or has one in it, that is no price."""
+        return any(quantity.start < end and start < quantity.end for quantity in self.measured)
+
     def adjacent(self, left: Item, right: Item) -> bool:
         """Whether nothing but spaces or a hyphen stands between two items."""
         return self.normal[left.end : right.start].strip(" -_/&") == ""
