@@ -71,6 +71,11 @@ def compose(wish: Wish, language: str, common: Need, tools: Recorder, *, currenc
     return Bundle(chosen, Money(sum(p.cost for p in chosen), money.currency), within, tuple(missing))
 
 
+def _sure(need: Need) -> set[str]:
+    """The categories that a Need is sure of."""
+    return {value for slot in need.of("category") if slot.confidence >= SURE for value in slot.values}
+
+
 def candidates(role: Role, wish: Wish, language: str, common: Need, tools: Recorder) -> list[Pick]:
     """Products for a role, best first, each with its cheapest variant in stock."""
     need = tools.tools.understand(role.zh if language == "zh" else role.en)
@@ -84,8 +89,7 @@ def candidates(role: Role, wish: Wish, language: str, common: Need, tools: Recor
     if not products and strict:
         found = tools.search_catalog(need, {}, CANDIDATES * 2)
         products = [p for p in found.products if (not need.things or is_thing(p, need.things)) and not _gendered(p)]
-    said = [slot for slot in need.of("category") if slot.confidence >= SURE] or common.of("category")
-    meant = {value for slot in said if slot.confidence >= SURE for value in slot.values}
+    meant = _sure(need) or _sure(common)
     products = [p for p in products if meant & {c.id for c in p.category}] or products  # a tent's sleeping bag is no baby's
     if not need.things or not products:  # a camp chair is no *chair* by its thing, but by its name
         among = products if not need.things else found.products

@@ -203,17 +203,23 @@ def _by_measure(
     return True
 
 
+def _furthest(
+    known: Sequence[tuple[Measured, str]], most: bool
+) -> tuple[tuple[Measured, str], list[tuple[Measured, str]]]:
+    """The one with the greatest or the least value, and the others."""
+    best = max(known, key=lambda pair: pair[0].high) if most else min(known, key=lambda pair: pair[0].low)
+    return best, [pair for pair in known if pair is not best]
+
+
 def _winner(known: Sequence[tuple[Measured, str]], most: bool) -> tuple[Measured, str] | None:
     """The one all of whose values lie beyond all of the others', if any."""
-    best = max(known, key=lambda pair: pair[0].high) if most else min(known, key=lambda pair: pair[0].low)
-    others = [pair for pair in known if pair is not best]
+    best, others = _furthest(known, most)
     return best if all((best[0].low > m.high) if most else (best[0].high < m.low) for m, _ in others) else None
 
 
 def _verdict(known: Sequence[tuple[Measured, str]], direction: Direction, most: bool, asked: int, language: str) -> str:
     """Who wins, where the values tell: all of the winner's lie beyond all of the others'."""
-    best = max(known, key=lambda pair: pair[0].high) if most else min(known, key=lambda pair: pair[0].low)
-    others = [pair for pair in known if pair is not best]
+    best, others = _furthest(known, most)
     if all(m.low == best[0].low and m.high == best[0].high for m, _ in others):
         return "一样：" if language == "zh" else "The same: "
     if _winner(known, most) is None:

@@ -308,7 +308,9 @@ def create_app(guide: Guide) -> FastAPI:
 
         ``Accept: text/event-stream`` gets them as they come about (`daogou.service.streaming`).
         """
-        talk = guide.talks.say(**body.model_dump())
+        talk = guide.talks.say(
+            body.text, conversation=body.conversation, shopper=body.shopper, session=body.session, product=body.product
+        )
         if streaming.wants_events(request.headers.get("accept", "")):
             events = streaming.turn_events(guide, talk)
             return StreamingResponse(events, media_type=streaming.MEDIA_TYPE, headers=streaming.HEADERS)
