@@ -273,3 +273,13 @@ def test_turns_of_one_conversation_wait_and_others_do_not(shop: Guide, monkeypat
         thread.join()
     assert max(together) >= 2
     assert len(shop.conversations.turns("same")) == 3
+
+
+@pytest.mark.parametrize("text", ["两个台灯、三个收纳箱，一共100以内", "two sleeping bags and a tent for 100 total"])
+def test_the_least_that_a_set_costs_counts_each_thing(shop: Guide, text: str) -> None:
+    turn = shop.chat(text, conversation=f"least-{len(text)}")
+    summed = next(piece.text for piece in turn.evidence if piece.ref == "set/least")
+    assert "2 × " in summed
+    assert unsupported(turn, shop_of(shop)) == []
+    forged = [replace(piece, text=piece.text.replace("2 × ", "1 × ")) for piece in turn.evidence]
+    assert unsupported(replace(turn, evidence=tuple(forged)), shop_of(shop)) != []

@@ -38,8 +38,8 @@ _EXTRAS = re.compile(
     r"我?(?:想要|想买|要买|要|买|来)|宿舍|[个包套件条双只顶盒](?=[^，,]{2})|够不够.*$|够吗.*$|够.*$|\b(?:i|we) (?:want|need)\b|\b(?:a|an|some|the|for|below|under|all|together|all together|in total|total|max|of)\b|[一总]共.*$|加起来.*$|[¥$]|元|块钱?|以内|之内|以下|左右",
     re.IGNORECASE,
 )
-_COUNTED = re.compile(r"[个条双只顶盒张把台块瓶]|件(?!套)| |(?<=[a-z0-9]) ?[a-z]")
-"""After a number: it says how many things there are. 四件套, 四季被 and 三人帐篷 are one thing each."""
+_COUNTED = re.compile(r"[个条双只顶盒张把台块瓶]|件(?!套)|(?: |(?<=[a-z0-9]) ?(?=[a-z]))(?!(?:person|man|piece|season|way|layer|pack|in)\b)")
+"""After a number: it says how many things there are. 四件套, 四季被 and *a three person tent* are one thing each."""
 _COUNTS = {"两": 2, "俩": 2, "二": 2, "2": 2, "two": 2, "三": 3, "3": 3, "three": 3, "四": 4, "4": 4, "four": 4}
 
 
@@ -122,12 +122,14 @@ def _counted(part: str) -> tuple[str, int]:
 
     >>> _counted(" two sleeping bags"), _counted("俩睡袋"), _counted("a stove"), _counted("四件套"), _counted("两个台灯")
     (('sleeping bags', 2), ('睡袋', 2), ('stove', 1), ('四件套', 1), ('台灯', 2))
+    >>> _counted("a three person tent"), _counted("2 bags"), _counted("a 4 piece bedding set")
+    (('three person tent', 1), ('bags', 2), ('4 piece bedding set', 1))
     """
     count = 1
     for number in reversed(numbers(part)):
         if number.low == number.high and number.low in range(1, MOST_OF_ONE + 1) and _COUNTED.match(part, number.end):
             count = int(number.low)
             part = part[: number.start] + " " + part[number.end :]
-    if (pair := re.search("俩", part)) is not None:
-        count, part = 2, part.replace(pair[0], " ")
+    if "俩" in part:
+        count, part = 2, part.replace("俩", " ")
     return re.sub(r"\s+", " ", _EXTRAS.sub(" ", part)).strip(" ?？"), count
