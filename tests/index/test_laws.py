@@ -7,8 +7,10 @@ from pathlib import Path
 
 import numpy as np
 import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
 
-from daogou.index.base import Entry, Filter, OneOf, ProductIndex, Range, Sparse, VectorQuery
+from daogou.index.base import Entry, Filter, OneOf, Payload, ProductIndex, Range, Sparse, VectorQuery, holds
 from daogou.index.edge import EdgeIndex
 from daogou.index.memory import MemoryIndex
 
@@ -162,6 +164,48 @@ def test_what_was_read_before_a_write_is_not_read_again(index: ProductIndex) -> 
     assert index.payloads(["p1"]) == {}
     (hits,) = index.search([VectorQuery("text", entry.dense["text"], 60)])
     assert "p1" not in {hit.id for hit in hits}
+
+
+_CHANGES = st.fixed_dictionaries(
+    {},
+    optional={
+        "price_min": st.one_of(st.none(), st.integers(1, 10**6)),
+        "popularity": st.one_of(st.none(), st.floats(0, 10)),
+        "available": st.integers(0, 1),
+        "shared": st.lists(st.sampled_from(["colour=1", "colour=2", "size=1"]), unique=True),
+        "brand": st.sampled_from(["b1", "b2", "new"]),
+    },
+)
+
+
+def _said(payload: Payload) -> Payload:
+    """What is empty is as good as absent."""
+    return {name: value for name, value in payload.items() if value not in (None, [])}
+
+
+@settings(max_examples=25, deadline=None)
+@given(st.lists(st.tuples(st.sampled_from(["p1", "p2"]), _CHANGES), max_size=6))
+def test_whatever_is_patched_is_read_as_a_dictionary_would_have_it_and_so_after_a_restart(
+    tmp_path_factory: pytest.TempPathFactory, changes: list[tuple[str, Payload]]
+) -> None:
+    folder = tmp_path_factory.mktemp("patched")
+    made, wanted = ENGINES["edge"](folder), {entry.id: dict(entry.payload) for entry in entries(3)}
+    made.upsert(entries(3))
+    made.flush()
+    for product_id, changed in changes:
+        made.patch({product_id: changed})
+        wanted[product_id] |= changed
+    told = {i: _said(payload) for i, payload in wanted.items()}
+    for _ in range(2):
+        known = made.payloads(sorted(wanted))
+        assert {i: _said(payload) for i, payload in known.items()} == told
+        bound = Filter((Range("price_min", 100, 500_000), OneOf("available", (1,))))
+        assert {hit.id for hit in made.scan(bound)} == {i for i, payload in wanted.items() if holds(payload, bound)}
+        (hits,) = made.search([VectorQuery("text", np.ones(8, np.float32), 10)], Filter((OneOf("brand", ("new",)),)))
+        assert {hit.id for hit in hits} == {i for i, payload in wanted.items() if payload["brand"] == "new"}
+        made.close()
+        made = ENGINES["edge"](folder)
+    made.close()
 
 
 def test_every_write_is_counted(index: ProductIndex) -> None:

@@ -17,7 +17,7 @@ from numpy.typing import NDArray
 from daogou.errors import DaogouError
 from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
 from daogou.index.facts import Facts, point_of, step_of
-from daogou.index.table import Joined, Table
+from daogou.index.table import NUMBERS, Joined, Table
 from daogou.index.vectors import VectorFile
 
 KEYWORDS_WITH_GRAPH = ("category",)
@@ -139,23 +139,24 @@ class EdgeIndex:
         with self._lock:
             for product_id, changed in payloads.items():
                 point = point_of(product_id)
-                old = self._facts.payload(point)
-                if old is None:
+                if self._facts.slot(point) is None:
                     continue
                 known.add(product_id)
-                new = old | changed
-                moved = {name: new[name] for name in STATIC & changed.keys() if new[name] != old.get(name)}
-                told = {_step(name): self._facts.number(point, _step(name)) for name in COARSE}
-                steps = _steps(new)
-                if any(not abs(step - told[name]) <= SLACK for name, step in steps.items()):
-                    moved |= steps
-                else:
-                    steps = told  # near enough
+                numbers = {n: value for n, value in changed.items() if n in NUMBERS and not isinstance(value, str | list)}
+                others = {name: value for name, value in changed.items() if name not in numbers}
+                moved: dict[str, Any] = {}
+                if others and not self._facts.says(point, others):
+                    old = self._facts.payload(point) or {}
+                    moved = {name: value for name, value in others.items() if name in STATIC and value != old.get(name)}
+                    self._put(product_id, old | changed, {name: self._facts.number(point, name) for name in STEPS})
+                steps = _steps(changed)
+                if any(not abs(step - self._facts.number(point, name)) <= SLACK for name, step in steps.items()):
+                    moved, numbers = moved | steps, numbers | steps
+                self._facts.renumber(point, numbers)
                 if moved:
                     self._shard.update(q.UpdateOperation.set_payload([point], moved))
                     self._facts.tell(point)
                     self._told = True
-                self._put(product_id, new, steps)
         return known
 
     def delete(self, ids: Sequence[str]) -> None:

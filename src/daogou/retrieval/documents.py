@@ -109,7 +109,6 @@ def offers_payload(offers: Offers | Product) -> Payload:
         "shared": shared_facts(offers.variants),
         "price_min": prices[0].amount if prices else None,
         "price_max": prices[1].amount if prices else None,
-        "currency": prices[0].currency if prices else None,
         "available": int(offers.available),
         "popularity": offers.popularity,
         "stock": _stock(offers.variants),
