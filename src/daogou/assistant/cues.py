@@ -27,8 +27,8 @@ _THESE = re.compile(r"这[两几三四些]|[它他]们|[它他]俩|那[两几]|�
 _ONE = re.compile(r"那[个款件双只]|[的色](?:那)?[个款]|\bthe [\w ]{1,24} (?:ones?|pair)\b|\bones?\b", _FLAGS)
 
 CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest price", _FLAGS)
-THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)
-THE_DEAR = re.compile(r"贵的?(?:那|这)?(?:个|款|件|双)|the (?:pricier|priciest|(?:more|most) expensive)(?: one\b|[?？]?$)", _FLAGS)
+THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|那[个款件双条]便宜的|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)
+THE_DEAR = re.compile(r"贵的?(?:那|这)?(?:个|款|件|双)|那[个款件双条]贵的|the (?:pricier|priciest|(?:more|most) expensive)(?: one\b|[?？]?$)", _FLAGS)
 LATTER = re.compile(r"后者|后[一面](?:那|这)?[个款件双]|\bthe latter\b|\bthe other one\b", _FLAGS)
 FORMER = re.compile(r"前者|前[一面](?:那|这)?[个款件双]|\bthe former\b", _FLAGS)
 POINTS_BACK = re.compile(r"那|\bthe \w+(?: \w+)? ones?\b|\bthe \w+[?？]?$", _FLAGS)

@@ -27,7 +27,7 @@ _OFFER = re.compile(
 )
 """What stands before the thing in 你们有啥茶, *what teas do you have*."""
 _OFFERED = re.compile(r"(?<=[a-z]) (?:do you (?:have|sell|stock|carry|got)|have you got|are there)(?: (?:here|in stock|then))?[?？ ]*$", _FLAGS)
-_POLITE = re.compile(r"\b(?:maybe|perhaps|pls|plz|please|i guess|or something|thanks)\b|[呗嘛啦哈]$|谢谢", _FLAGS)
+_POLITE = re.compile(r"\b(?:maybe|perhaps|pls|plz|please|i guess|or something|thanks)\b|\bthen[.?! ]*$|[呗嘛啦哈]$|谢谢", _FLAGS)
 
 
 _CHANGED = re.compile(r"^(?:(?:hm+|oh|ok|okay|well|wait|actually|nah|no|sorry)[,. ]+)+(?=(?:an?|the|some|show|make|i|let|give)\b)|^(?:算了|哎呀?|嗯)[，,。 ]*(?!.{0,2}不)", _FLAGS)

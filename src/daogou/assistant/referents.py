@@ -22,7 +22,7 @@ _NOUN = re.compile(r"\bthe ([a-z]{3,})\b")
 _THAT = re.compile(r"^[^的]{0,6}那[个款件双条只台把]|\bthat(?: one)?\b", re.IGNORECASE)
 _BARE_PLURAL = re.compile(r"\b(?:they|them|their|theirs|these|those)\b", re.IGNORECASE)
 _SEVERAL = re.compile(r"\b(?:both|two|three|all|each|which|compare|between|of (?:them|these|those))\b", re.IGNORECASE)
-_SINGLED_ZH = r"(?:{ask})(?:一点|一些|点|些)?的?(?:那|这)[个款件双条只台把顶]"
+_SINGLED_ZH = r"(?:{ask})(?:一点|一些|点|些)?的?(?:那|这)[个款件双条只台把顶]|那[个款件双条只台把顶](?:{ask})的"
 _SINGLED_EN = r"\bthe (?:most )?(?:\w*(?:{ask})\w*(?:er|est)|(?:{ask})\w*(?<=er)|(?:{ask})\w*(?<=est))(?: (?:one|pair))?\b"
 
 

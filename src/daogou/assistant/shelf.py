@@ -133,6 +133,6 @@ class Shelf(Sets):
 
 
 def _things_first(products: Sequence[Product], need: Need) -> list[Product]:
-    """Those that are the very thing, where there are several: jeans, not all trousers."""
+    """Those that are the very thing: nothing else where there are several (jeans, not all trousers), before all else where there is one."""
     matched = [p for p in products if need.things and scope.is_thing(p, need.things[-1:])]
-    return matched if len(matched) > 1 else list(products)
+    return matched if len(matched) > 1 else [*matched, *(p for p in products if p not in matched)]
