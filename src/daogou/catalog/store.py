@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator, Sequence
+from functools import lru_cache
 from pathlib import Path
 
 import sqlalchemy as sa
@@ -21,6 +22,9 @@ from daogou.catalog.schema import POLICIES, PRODUCTS, QUEUE, RUNS, decode_offers
 
 FORGET_RUNS_S = 24 * 3600.0
 """An ingest that was interrupted longer ago begins anew: what it stored may have been overtaken since."""
+
+_shown_again = lru_cache(maxsize=2_000)(decode_product)
+"""Searches show the same products over and over; what changed has another body."""
 
 _DONE = sa.text("DELETE FROM index_queue WHERE seq = :seq")
 
@@ -106,9 +110,11 @@ class CatalogStore:
 
     def get_many(self, ids: Sequence[str]) -> dict[str, Product]:
         """Those of the products that the shop has, by id."""
+        found: dict[str, Product] = {}
         with self._engine.connect() as db:
-            rows = db.execute(BODIES, {"ids": id_list(ids)}).all()
-        return {product_id: decode_product(body) for product_id, body in rows}
+            for row in db.execute(BODIES, {"ids": id_list(ids)}):
+                found[row.id] = _shown_again(row.body)
+        return found
 
     def offers(self, ids: Sequence[str]) -> dict[str, Offers]:
         """Variants and popularity of those of the products that the shop has: far cheaper than `get_many`."""
