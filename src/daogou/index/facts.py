@@ -270,7 +270,7 @@ class Facts:
         return slot
 
     def renumber(self, point: int, numbers: Mapping[str, float | None]) -> None:
-        """Change numbers of a known point, in one twentieth of the time of `put`; what is ``None`` it has not any more."""
+        """Change numbers of a known point, and nothing else; what is ``None`` it has not any more."""
         row = self._numbers[self._slots.get(point)]
         row[[self._columns[name] for name in numbers]] = [np.nan if n is None else n for n in numbers.values()]
         self._moved.add(point)
@@ -341,9 +341,13 @@ def _named(numbers: Sequence[float]) -> Payload:
     }
 
 
+def _without_numbers(payload: Payload) -> Payload:
+    return {name: value for name, value in payload.items() if name not in NUMBERS or not isinstance(value, int | float)}
+
+
 def _packed(payload: Payload) -> bytes:
     """All but the numbers. A list that a payload has twice, as facts of a product without variants are, is written once."""
-    payload = {name: value for name, value in payload.items() if name not in NUMBERS or not isinstance(value, int | float)}
+    payload = _without_numbers(payload)
     first: dict[tuple[str, ...], str] = {}
     twins: dict[str, str] = {}
     for name, value in payload.items():
@@ -356,6 +360,7 @@ def _packed(payload: Payload) -> bytes:
 
 def _unpacked(body: bytes) -> Payload:
     payload, twins = _DECODE(body)
+    payload = _without_numbers(payload)  # bodies of before had them, and they may have changed since
     for name, value in payload.items():
         if isinstance(value, list):
             payload[name] = list(map(sys.intern, value))
