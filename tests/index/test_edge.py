@@ -3,15 +3,18 @@
 from __future__ import annotations
 
 import shutil
+import sqlite3
 from collections.abc import Iterator
+from contextlib import closing
 from pathlib import Path
 
+import msgspec
 import numpy as np
 import pytest
 
 from daogou.index.base import Entry, Filter, Hit, OneOf, Range, VectorQuery, holds
 from daogou.index.edge import EdgeIndex, IndexUnavailable
-from daogou.index.facts import step_of
+from daogou.index.facts import point_of, step_of
 
 MANY = 400
 QUERY = VectorQuery("text", np.ones(8, np.float32) / np.sqrt(8).astype(np.float32), 20)
@@ -157,3 +160,18 @@ def test_two_ids_that_share_a_number_are_refused(index: EdgeIndex, monkeypatch: 
     index.upsert([Entry("one", {"text": np.eye(8, dtype=np.float32)[0]}, {}, {})])
     with pytest.raises(IndexUnavailable, match="'two' and 'one' share a number"):
         index.upsert([Entry("two", {"text": np.eye(8, dtype=np.float32)[1]}, {}, {})])
+
+
+def test_a_number_in_a_body_of_an_earlier_version_is_not_taken_for_the_present_one(index: EdgeIndex, tmp_path: Path) -> None:
+    body = msgspec.msgpack.encode(({"brand": "b3", "price_min": 1, "stock": 4}, {}))
+    old = tmp_path / "old"
+    shutil.copytree(tmp_path / "index", old / "index")
+    with closing(sqlite3.connect(old / "index" / "facts.sqlite", isolation_level=None)) as facts:
+        assert facts.execute("UPDATE bodies SET body = ? WHERE point = ?", (body, point_of("p7"))).rowcount == 1
+    again = opened(old)
+    try:
+        assert again.payloads(["p7"])["p7"] == {"brand": "b3", "price_min": price(7), "price_max": price(7), "available": 1}
+        again.patch({"p7": {"price_min": None}})
+        assert "price_min" not in again.payloads(["p7"])["p7"]
+    finally:
+        again.close()
