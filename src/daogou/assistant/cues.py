@@ -85,6 +85,8 @@ SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d)|(?:改|换)成.{
 _FILLER = re.compile(
     r"那么?|呢|[跟和与]|比(?:起来|较)?|compared? (?:to|with)|怎么样|如何|这|个|款|的|and|what about|how about|what|about|the|one|ones|number|tell me|show me|is it|[?？!！。，, .]", _FLAGS
 )
+THE_SAME_OF = re.compile(r"呢[?？]?$|^(?:and|what about|how about) ", re.IGNORECASE)
+"""Asks of another what was asked before: 便宜的那个呢."""
 FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|ok|okay|well|then|fine)?[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|行吗|可以吗|够吗)?[?？。!！]?$", _FLAGS)  # fmt: skip
 """A sum and nothing else."""
 AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)

@@ -43,8 +43,6 @@ from daogou.understanding.need import Need
 _CLAUSE = re.compile(r"(?<!looking)(?<!searching)(?<!shopping)(?<!asking) (?:that|which|to|for) (?=[a-z])", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:any(?:thing)?|some(?:thing)?|got|a bit|slightly)\b|有没有|有.{0,4}[更再]|再.{1,4}[点些]", re.IGNORECASE)
 """Wishes for another that is further in some direction, in a question's form: *anything smaller?*"""
-_AGAIN = re.compile(r"呢[?？]?$|^(?:and|what about|how about) ", re.IGNORECASE)
-"""Asks of another what was asked before: 便宜的那个呢."""
 _LETTERS = re.compile(r"[a-z㐀-鿿]", re.IGNORECASE)
 
 
@@ -161,7 +159,7 @@ class _Reply(Desk):
         few = len(self.state.shown) < 2
         singled = len(targets) == 1 and [p.id for p in targets] == self.singled_out()
         if singled and not new_thing and self.only_singles():
-            if self.state.question and _AGAIN.search(self.text):
+            if self.state.question and cues.THE_SAME_OF.search(self.text):
                 self._answer(targets, self.state.question)
             else:
                 self.describe(targets)
