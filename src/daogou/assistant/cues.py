@@ -87,7 +87,7 @@ _FILLER = re.compile(
 )
 THE_SAME_OF = re.compile(r"呢[?？]?$|^(?:and|what about|how about) ", re.IGNORECASE)
 """Asks of another what was asked before: 便宜的那个呢."""
-FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|ok|okay|well|then|fine)?[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|行吗|可以吗|够吗)?[?？。!！]?$", _FLAGS)  # fmt: skip
+FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|可以|再|最多|加到|提高?到|放宽到|涨到|降到|压到|ok|okay|well|then|fine)*[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|吧|行吗|可以吗|够吗|也行|也可以|都行)?[?？。!！]?$", _FLAGS)  # fmt: skip
 """A sum and nothing else."""
 AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
 WITH_IT = re.compile(r"搭配|配什么|配套|一起买|go(?:es)? with|pair(?:s)? with|match(?:es)? with|accessor", _FLAGS)

@@ -18,6 +18,8 @@ _PREFIXES = frozenset("无非免不没")
 """Single characters that exclude what stands behind them, if nothing unexplained stands before them."""
 _PARTICLES = frozenset("的和或要")
 """Single characters that join words, whatever stands beside them; 目的 and 温和 are words of the shared list."""
+_COUNTERS = frozenset("个只条件双把台款顶副")
+"""Measure words: a noun of one character behind one is a word of its own."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,5 +114,7 @@ def _open(tokens: Sequence[Token], covered: list[bool], at: int, step: int) -> b
     other = at + step
     if not 0 <= other < len(tokens) or covered[other]:
         return True
+    if tokens[other].text in _COUNTERS and tokens[other].start - tokens[at].start == step:
+        return _open(tokens, covered, other, step)  # 送个包
     left, right = (tokens[other], tokens[at]) if step < 0 else (tokens[at], tokens[other])
     return left.end < right.start or left.han != right.han

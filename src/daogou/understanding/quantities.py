@@ -10,7 +10,7 @@ from daogou.understanding.units import Unit, unit_named, units_at
 
 _NOT = r"(?:(?:no|not|nothing|never|isn't|aren't|won't|doesn't|don't|cannot|can't|mustn't|shouldn't)(?: (?:be|go|cost|costing|want|show me|spend|pay|priced|to|anything|a penny))*)"
 _MAX_LEFT = re.compile(
-    rf"(?:(?:不|别|不要|不能|不可|不可以|勿)(?:超过|超出|超|高于|大于|多于)|超不过|低于|小于|少于|{_NOT} (?:over|above|beyond|exceed(?:ing)?|more than|higher than)|最多|至多|顶多|最高|不到|控制在|预算(?:在|是|为)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
+    rf"(?:(?:不|别|不要|不能|不可|不可以|勿)(?:超过|超出|超|高于|大于|多于)|超不过|低于|小于|少于|{_NOT} (?:over|above|beyond|exceed(?:ing)?|more than|higher than)|最多|至多|顶多|最高|不到|控制在|预算(?:可以|能|就|再|给你?|我)*(?:在|是|为|(?:加|提|提高|涨|升|放宽|放|调|增加|改|降|降低|减|压)到|改成|调成)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
     r"up to|at most|max(?:imum)?(?: of| price)?|within|no over|cheaper than|capped at|a cap of|"
     r"budget(?: is| of| around| about)?|<=?|≤)[ :]*$"
 )

@@ -2,19 +2,32 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 
 from daogou.understanding import labels
 from daogou.understanding.lexicon import Sense
+from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot, SlotKind, Span
 from daogou.understanding.price import wish_slot
 from daogou.understanding.quantities import Quantity
-from daogou.understanding.reading import MOSTLY, Item, Reading, best_sense, fitting_sense, has_value, reaches
+from daogou.understanding.reading import (
+    MOSTLY,
+    Item,
+    Reading,
+    best_sense,
+    fitting_sense,
+    has_value,
+    reaches,
+    value_of_thing,
+)
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
 _BARE = frozenset(("women", "men"))
 _ONLY_GIVEN = frozenset(("teacher", "friend", "colleague", "myself", "sister", "brother"))
 """People who are also in the names of things and persons, and count only after *for* or 送."""
+_KIND = re.compile(r"(?:(?:kind|type|种类|类型|品种|品类) ?)+")
+"""What an attribute is called that says which kind of the thing it is."""
 MIN_CONFIDENCE = 0.3
 
 
@@ -174,7 +187,7 @@ def read_attributes(reading: Reading) -> None:
     for item in reading.items:
         match = item.match
         if match is not None and item.role == "category" and item.sense is not None:
-            _of_category(reading, item, match.senses, item.sense.values)
+            _of_category(reading, item, match, item.sense.values)
         if match is None or item.role not in ("", "modifier"):
             continue
         sense = fitting_sense(reading, match.senses, ("brand", "attribute"))
@@ -209,14 +222,17 @@ def _is_harm(reading: Reading, sense: Sense) -> bool:
     )
 
 
-def _of_category(reading: Reading, item: Item, senses: Sequence[Sense], leaves: Sequence[str]) -> None:
-    """An attribute that products of the category have in the category's own words: 绿茶 as a kind of tea."""
-    for sense in senses:
+def _of_category(reading: Reading, item: Item, match: Match, leaves: Sequence[str]) -> None:
+    """An attribute that products of the category have in the category's own words: 绿茶 as a kind of tea, and 龙井 as its 绿茶."""
+    for sense in match.senses:
         if sense.kind != "attribute" or _is_harm(reading, sense):
             continue
         if not reading.lexicon.reach.get(sense.name, {}).keys().isdisjoint(leaves):
             reading.slots.append(_slot(reading, item, sense))
             return
+    kind = value_of_thing(reading, match)
+    if kind is not None and _KIND.fullmatch(" ".join(reading.lexicon.label("attribute", kind.name).values()).lower()):
+        reading.slots.append(_slot(reading, item, kind))
 
 
 def read_inner(reading: Reading) -> None:
