@@ -85,7 +85,7 @@ def _is_modifier(reading: Reading, i: int) -> bool:
     han = reading.tokens[item.last - 1].han
     if after.match is not None:
         if _noun(after) or after.role == "modifier":
-            return True
+            return reading.touching(item, after) or not _USED_WITH.match(reading.normal, after.end)  # 不粘锅 电磁炉能用
         # 耳机 黑色 保护套: values between two nouns change nothing
         return False
     word = reading.tokens[after.first]

@@ -100,6 +100,8 @@ def excluded_slot(reading: Reading, item: Item) -> Slot | None:
         and (category.confidence < NAMED or other or _wanted(reading, category, item))
     ):
         category = None  # 不要羽绒服 is not without coats
+    elif category is not None and not match.means("thing") and reading.leaves & set(category.values):
+        category = None  # a puzzle without small pieces is a toy
     sense = attribute if attribute and (not category or attribute.confidence >= category.confidence) else category
     if sense is not None and not (own is not None and sense.kind == "category"):
         return _excluded(reading, sense, item)

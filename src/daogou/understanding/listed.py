@@ -10,7 +10,7 @@ from daogou.understanding.regroup import bounded, called, join
 _ABBREVIATED = (".", ":")
 _LIKE = frozenset(("那种", "这种", "那样的", "这样的"))
 """Between what something is like and what it is: 苹果那种入耳的."""
-_WANTS = frozenset(("想要", "想买", "要", "只要", "求", "想找", "来个", "来双", "来件", "推荐"))
+WANTS = ("想要", "想买", "要", "只要", "求", "想找", "来个", "来双", "来件", "推荐")
 """Behind a pause, they begin what is wanted."""
 _OR = frozenset(("or", "nor", "或", "或者"))
 
@@ -33,7 +33,7 @@ def skip_inside(reading: Reading, i: int) -> int:
         ):  # excl. wool, 不要：黑色
             break
         here = items[k]
-        if reading.said(here) in _WANTS and not reading.touching(items[k - 1], here):
+        if reading.said(here) in WANTS and not reading.touching(items[k - 1], here):
             break  # 白鞋不考虑 想要黑鞋
         if here.role or not (here.cue("inside") or here.cue("filler")) or (here.match and here.match.senses):
             likened = k + 2 < len(items) and reading.said(items[k + 1]) in _LIKE and items[k + 2].known

@@ -19,16 +19,18 @@ from daogou.understanding.clauses import (
 )
 from daogou.understanding.conclusions import concluded, drawn, wearies
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
-from daogou.understanding.listed import alike, next_listed, put_aside, refused, skip_inside
+from daogou.understanding.listed import WANTS, alike, next_listed, put_aside, refused, skip_inside
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
 from daogou.understanding.regroup import (
     BREAKS,
+    as_word,
     ends,
     join,
     join_all_but,
     join_part,
+    join_place,
     shorten,
     sizes,
     split_compound,
@@ -51,6 +53,8 @@ _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就�
 """Behind a value, it says that the refusal is of what stands before it: 黑色不要白色可以."""
 
 
+_NUMBERED = re.compile(r"\bno\. ?\d")
+"""Numbers, and refuses nothing: *no. 7*."""
 _SHOWN = frozenset(("图案", "花纹", "印花"))
 """Behind a word that nothing knows, they say that it is a picture: 小熊图案."""
 _PRONOUNS = frozenset(("我", "咱", "俺", "我们"))
@@ -69,6 +73,9 @@ def read_refusals(reading: Reading) -> None:
     while (i := i + 1) < len(items):
         item = items[i]
         if item.role or _counted(reading, item):
+            continue
+        if item.refuses and _NUMBERED.match(reading.normal, item.start):
+            put_aside(reading, i, i, "filler")
             continue
         if item.match is None or item.match.senses or item.cue("value"):
             if (until := complaint(reading, item) or wearies(reading, i)) and (
@@ -185,6 +192,8 @@ def _behind(reading: Reading, i: int) -> bool:
     taken = False
     while k < len(items) and not items[k].role:
         split_compound(reading, i, k)
+        as_word(reading, k)
+        join_place(reading, k)
         join_compound(reading, k)
         join_tail(reading, k)
         join(reading, cue, k)
@@ -237,7 +246,7 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
     said = reading.normal[cue.start : cue.end]
     before, after = reading.normal[: cue.start], _CLOSES.sub("", reading.normal[item.end :])
     alone = (
-        (not before or before[-1] in BREAKS or _excluded_at(reading, cue.start))
+        (not before or before[-1] in BREAKS or _excluded_at(reading, cue.start) or before.endswith(WANTS))
         and (not after or after[0] in BREAKS or after[0] in "和或" or _refuses_at(reading, item.end))
         and bool(before or after)
     )
@@ -257,8 +266,9 @@ def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
         return True
     if said == "不" and item.match is None and _SEEN.match(reading.normal, item.start):
         return alone or after.startswith("的")
-    if said == "不" and reading.normal[item.start : item.end] in _TASTES:
-        return alone or after.startswith(("的", "不"))
+    if said == "不":
+        tasted = reading.normal[item.start : item.end] in _TASTES
+        return tasted and (alone or after.startswith(("的", "不")))
     if item.match is None and (said.isascii() or item.end - item.start > _LONGEST_UNKNOWN.get(said, len(said) * 2)):
         return False  # 无印良品 is a name
     return alone or after.startswith("的")
@@ -275,12 +285,15 @@ def _refuses_at(reading: Reading, start: int) -> bool:
 def _close(reading: Reading, i: int, k: int) -> None:
     """What closes a refusal leaves the text with it: the ones of *the red ones*, 款, the 的 or 以外."""
     items = reading.items
+    if k + 1 < len(items) and reading.said(items[k + 1]) in _SHOWN and reading.touching(items[k], items[k + 1]):
+        k += 1  # 不要卡通图案
+        put_aside(reading, k, k, "excluded")
     while k + 1 < len(items) and _closes(reading, items[k], items[k + 1]):
         k += 1
         put_aside(reading, k, k, "excluded")
     if (
         k + 1 < len(items)
-        and reading.touching(items[k], items[k + 1])
+        and (reading.touching if reading.tokens[items[k].first].han else reading.adjacent)(items[k], items[k + 1])
         and _is_thing(items[k + 1])
         and not items[k + 1].role
         and any(_is_thing(item) and not item.role for item in items[:i])

@@ -5,10 +5,12 @@ from __future__ import annotations
 import re
 
 from daogou.understanding.matching import Match
-from daogou.understanding.reading import Item, Reading, fitting_sense
+from daogou.understanding.reading import Item, Reading, fitting_sense, has_value
 from daogou.understanding.vocabulary import vocabulary
 
 BREAKS = frozenset(" ,，.。;；:：、!！?？()（）/|~")
+_ARTICLES = frozenset(("the", "a", "an", "your", "my"))
+_PLACES = frozenset(("in", "on", "over", "around", "under"))
 _PAUSES = BREAKS - {" "}
 _SIZES = frozenset(
     ("small", "tiny", "little", "big", "large", "huge", "long", "short", "thick", "thin", "wide", "heavy")
@@ -55,7 +57,7 @@ def join(reading: Reading, cue: Item, k: int) -> None:
         return
     left, right = items[k], items[k + 1]
     whole = Item(left.first, right.last, left.start, right.end)
-    if called(reading, whole):
+    if called(reading, whole) or (reading.said(left) in _SIZES and _of_asked(reading, right)):
         items[k : k + 2] = [whole]
     elif (
         (left.match is None or (left.cue("thing") and not left.match.senses))
@@ -76,6 +78,55 @@ def join(reading: Reading, cue: Item, k: int) -> None:
         word = reading.tokens[right.first]
         if not word.han and not reading.tokens[left.first].han and word.text not in vocabulary().after_nouns:
             items[k : k + 2] = [whole]
+    elif cue.cue("refuses") and reading.said(cue) != "non" and left.match is None and _is_part(reading, right):
+        if reading.tokens[left.first].text.isalpha() and reading.tokens[left.first].text.isascii():
+            items[k : k + 2] = [whole]  # no side buttons
+
+
+def _of_asked(reading: Reading, item: Item) -> bool:
+    """Whether it is a word, and no thing, of the very category that is asked for: the *pieces* of puzzles."""
+    senses = item.match.senses if item.match else ()
+    return bool(senses) and not item.cue("thing") and all(
+        sense.kind == "category" and reading.leaves & set(sense.values) for sense in senses
+    )
+
+
+def _is_part(reading: Reading, item: Item) -> bool:
+    """Whether an English value at the end of a phrase is a part: in the plural, or none of the thing that is asked for."""
+    word = reading.tokens[item.last - 1]
+    if item.match is None or item.cue("thing") or word.han or not ends(reading, item.end):
+        return False
+    if not item.match.senses or any(sense.kind != "attribute" for sense in item.match.senses):
+        return False
+    if item.match.key in vocabulary().colours or not (reading.leaves or reading.kinds):
+        return False
+    if word.text.endswith("s") and word.text != word.key:
+        return True
+    sense = fitting_sense(reading, item.match.senses, ("attribute",), surely=True)
+    return sense is None or not has_value(reading, sense)
+
+
+def as_word(reading: Reading, k: int) -> None:
+    """Take the 跟 of 不带跟 for a word: it joins nothing at the end of a phrase."""
+    item = reading.items[k]
+    if item.cue("joins") and reading.tokens[item.first].han and not item.known and ends(reading, item.end):
+        reading.items[k] = Item(item.first, item.last, item.start, item.end)
+
+
+def join_place(reading: Reading, k: int) -> None:
+    """Read *in the ear* as *in-ear*, which the catalogue knows, where it does not know the word alone."""
+    items = reading.items
+    here, n = items[k], k - 1
+    if here.match is not None or reading.tokens[here.first].han:
+        return
+    while n > 0 and reading.said(items[n]) in _ARTICLES:
+        n -= 1
+    if n < 0 or reading.said(items[n]) not in _PLACES or not reading.adjacent(items[n], items[n + 1]):
+        return
+    key = reading.said(items[n]) + "".join(token.key for token in reading.tokens[here.first : here.last])
+    senses = reading.lexicon.senses.get(key, ())
+    if senses:
+        items[k].match = Match(here.first, here.last, here.start, here.end, key, (), senses)
 
 
 def join_part(reading: Reading, k: int) -> None:
