@@ -67,7 +67,7 @@ def grow(data: Path, products: int, folder: Path) -> Grown:
     vectors = encoder.encode_passages([passage(product) for product in real])
     started = time.perf_counter()
     made = _Made(encoder)
-    store, index = CatalogStore(folder / "catalog.sqlite"), open_edge_index(folder, encoder)
+    store, index = CatalogStore(folder / "catalog.sqlite"), open_edge_index(folder, encoder, products=products)
     indexer = Indexer(store, index, made)
     coming = _grown(real, vectors, range(index.count() // CHUNK * CHUNK, products))
     while some := list(islice(coming, CHUNK)):

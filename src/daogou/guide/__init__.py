@@ -437,7 +437,7 @@ class Guide:
         if self.settings.index.engine == "memory":
             self._index = MemoryIndex()
         else:
-            self._index = open_edge_index(self.folder, self.encoder)
+            self._index = open_edge_index(self.folder, self.encoder, products=self.store.count())
         self._indexer = Indexer(self.store, self._index, self.encoder)
         if self._index.count() != self.store.count() and not self.store.pending_count():
             self._indexer.repair()

@@ -17,12 +17,15 @@ from numpy.typing import NDArray
 from daogou.errors import DaogouError
 from daogou.index.base import Condition, Entry, Filter, Hit, Payload, Range, Sparse, VectorQuery
 from daogou.index.facts import Facts, point_of, step_of
-from daogou.index.table import NUMBERS, Joined, Table
+from daogou.index.table import NUMBERS, Joined, Table, strings
 from daogou.index.vectors import VectorFile
 
 KEYWORDS_WITH_GRAPH = ("category",)
 """Filters that keep links of their own in the vector graph; for the others the links cost more than they give."""
 KEYWORDS = ("brand", "attributes", "own", "things")
+"""The engine knows strings by the codes that `Facts` give them: to check one of 20 numbers of a product takes a quarter of what one of
+20 strings takes, and a filtered search checks tens of thousands."""
+NO_CODE = -1
 COARSE = ("price_min", "price_max")
 """Numbers that the engine knows by coarse steps only (`step_of`): it is told when one moves by more than `SLACK`."""
 SLACK = 1
@@ -33,8 +36,10 @@ LINKS, EF_BUILT = 32, 200
 """What a search of the graph keeps, and links a point and candidates while it is built. Queries lie farther from products than
 products do from one another: of their nearest 100 among 20,000, 16 links and 100 candidates find .971 at 300 and .986 at 512,
 these find .994. At 450 it is .992 of 500,000."""
-EXACT_BELOW_KB = 45_000
-"""Vectors of 384 numbers of about 30,000 products: so few are compared one by one, which takes 1 to 2 ms."""
+EXACT_BELOW, LARGE, EXACT_BELOW_IN_LARGE = 30_000, 100_000, 100_000
+"""So few products are compared one by one, 70 ns each; in a large shop more of them, since what a filter leaves of it takes
+longer in the graph: a tenth of 500,000 takes 3.5 ms one by one, where the graph took 105. Nor are they more than it is large,
+since without a filter the graph is quick."""
 PRECISE = q.QuantizationSearchParams(rescore=True, oversampling=1.0)
 """Vectors are compared in 8 bits, and what is found once more in full: of 500,000, at 450 kept, .992 of the nearest 100 in
 1.2 ms, where full precision alone found .993 in 5.3 ms."""
@@ -68,7 +73,9 @@ class EdgeIndex:
     price costs the engine nothing, and what it found is checked against them.
     """
 
-    def __init__(self, folder: Path, *, dense: Mapping[str, int], sparse: Sequence[str]) -> None:
+    def __init__(self, folder: Path, *, dense: Mapping[str, int], sparse: Sequence[str], products: int = 0) -> None:
+        """``products`` says about how many there will be; when that changes much, the graph is built anew with the next merge."""
+        exact_below = EXACT_BELOW if products < LARGE else EXACT_BELOW_IN_LARGE
         self._lock = RLock()
         self._unflushed = self._told = False
         self._flushed = time.monotonic()
@@ -80,7 +87,10 @@ class EdgeIndex:
             },
             sparse_vectors={name: q.EdgeSparseVectorParams(modifier=q.Modifier.Idf) for name in sparse},
             hnsw_config=q.HnswIndexConfig(
-                m=LINKS, ef_construct=EF_BUILT, full_scan_threshold=EXACT_BELOW_KB, payload_m=16
+                m=LINKS,
+                ef_construct=EF_BUILT,
+                full_scan_threshold=exact_below * max(dense.values(), default=0) * 4 // 1024,  # KB of whole vectors
+                payload_m=16,
             ),
         )
         try:
@@ -99,7 +109,8 @@ class EdgeIndex:
     def _create_field_indexes(self) -> None:
         schemas: dict[str, Any] = {}
         for name in (*KEYWORDS_WITH_GRAPH, *KEYWORDS):
-            schemas[name] = q.KeywordIndexParams(enable_hnsw=name in KEYWORDS_WITH_GRAPH, memory=MAPPED)
+            graph = name in KEYWORDS_WITH_GRAPH
+            schemas[name] = q.IntegerIndexParams(lookup=True, range=False, enable_hnsw=graph, memory=MAPPED)
         for name in COARSE:
             schemas[_step(name)] = q.IntegerIndexParams(lookup=False, range=True, enable_hnsw=name == "price_min", memory=MAPPED)
         for name, schema in schemas.items():
@@ -114,24 +125,28 @@ class EdgeIndex:
 
     def upsert(self, entries: Sequence[Entry]) -> None:
         """Add entries or replace those with the same id. Raises `IndexUnavailable` where two ids share a number."""
-        points = []
         for entry in entries:
             known = self._facts.id(point_of(entry.id))
             if known not in (None, entry.id):
                 raise IndexUnavailable(f"products {entry.id!r} and {known!r} share a number; rename one of them")
-            vector: dict[str, Any] = {name: values.tolist() for name, values in entry.dense.items()}
-            for name, sparse in entry.sparse.items():
-                if len(sparse.indices):
-                    vector[name] = q.SparseVector(sparse.indices.tolist(), sparse.values.tolist())
-            static = {name: entry.payload[name] for name in entry.payload.keys() & STATIC}
-            points.append(q.Point(point_of(entry.id), vector, static | _steps(entry.payload)))
-        if points:
+        if entries:
             with self._lock:
-                self._change(q.UpdateOperation.upsert_points(points))
+                self._change(q.UpdateOperation.upsert_points([self._point(entry) for entry in entries]))
                 for entry in entries:
                     slot = self._put(entry.id, entry.payload, _steps(entry.payload))
                     for name, file in self._vectors.items():
                         file.put(slot, entry.dense.get(name))
+
+    def _point(self, entry: Entry) -> Any:
+        vector: dict[str, Any] = {name: values.tolist() for name, values in entry.dense.items()}
+        for name, sparse in entry.sparse.items():
+            if len(sparse.indices):
+                vector[name] = q.SparseVector(sparse.indices.tolist(), sparse.values.tolist())
+        return q.Point(point_of(entry.id), vector, self._static(entry.payload) | _steps(entry.payload))
+
+    def _static(self, payload: Payload) -> dict[str, Any]:
+        """What the engine filters by of a payload, strings by their codes."""
+        return {name: self._facts.codes(strings(payload[name])) for name in payload.keys() & STATIC}
 
     def patch(self, payloads: Mapping[str, Payload]) -> set[str]:
         """Overwrite payload fields of entries; returns the ids that the index has, others are left out."""
@@ -147,7 +162,7 @@ class EdgeIndex:
                 moved: dict[str, Any] = {}
                 if others and not self._facts.says(point, others):
                     old = self._facts.payload(point) or {}
-                    moved = {name: value for name, value in others.items() if name in STATIC and value != old.get(name)}
+                    moved = self._static({name: value for name, value in others.items() if value != old.get(name)})
                     self._put(product_id, old | changed, {name: self._facts.number(point, name) for name in STEPS})
                 steps = _steps(changed)
                 if any(not abs(step - self._facts.number(point, name)) <= SLACK for name, step in steps.items()):
@@ -181,9 +196,8 @@ class EdgeIndex:
             payload = self._facts.payload(point)
             if payload is not None:
                 steps = {name: self._facts.number(point, name) for name in STEPS}
-                static = {name: payload[name] for name in payload.keys() & STATIC}
                 known = {name: int(step) for name, step in steps.items() if not isnan(step)}
-                self._shard.update(q.UpdateOperation.set_payload([point], static | known))
+                self._shard.update(q.UpdateOperation.set_payload([point], self._static(payload) | known))
             self._told = True
 
     def flush(self) -> None:
@@ -256,7 +270,7 @@ class EdgeIndex:
             if _says_something(query):
                 of_engine, of_facts = _split(_joined(where, query.where))
                 wanted = self._wanted(query.limit, of_engine, of_facts)
-                asked[n] = (_filter(of_engine), of_facts, wanted)
+                asked[n] = (self._filter(of_engine), of_facts, wanted)
         while asked:
             batch = [_request(queries[n], engine, wanted) for n, (engine, _, wanted) in asked.items()]
             answers = self._shard.query_batch(q.QueryBatchRequest(batch))
@@ -283,6 +297,22 @@ class EdgeIndex:
         left = self._facts.share(of_facts) / max(self._facts.share(coarse), 1e-9)
         return limit if left == 1.0 else min(len(self._facts), ceil(limit * SPARE / max(left, 0.001)) + 8)
 
+    def _filter(self, where: Filter) -> Any:
+        """A filter as the engine is told it."""
+        if not (where.must or where.must_not):
+            return None
+        return q.Filter(
+            must=[self._condition(c) for c in where.must], must_not=[self._condition(c) for c in where.must_not]
+        )
+
+    def _condition(self, condition: Condition) -> Any:
+        if isinstance(condition, Range):
+            bounds = q.RangeFloat(gte=condition.gte, lte=condition.lte)
+            return q.FieldCondition(key=condition.field, range=bounds)
+        codes = self._facts.words.known(str(value) for value in condition.values).tolist() or [NO_CODE]
+        match = q.MatchValue(codes[0]) if len(codes) == 1 else q.MatchAny(codes)
+        return q.FieldCondition(key=condition.field, match=match)
+
     def scan(self, where: Filter | None = None, *, limit: int | None = None, payload: bool = False) -> Iterator[Hit]:
         """Entries in no particular order, with score 0."""
         of_engine, of_facts = _split(where)
@@ -304,7 +334,7 @@ class EdgeIndex:
             points = list(self._facts)
             yield from (points[start : start + 1000] for start in range(0, len(points), 1000))
             return
-        offset, conditions = None, _filter(where)
+        offset, conditions = None, self._filter(where)
         while True:
             records, offset = self._shard.scroll(
                 q.ScrollRequest(offset=offset, limit=1000, filter=conditions, with_payload=False)
@@ -391,25 +421,3 @@ def _joined(one: Filter | None, other: Filter | None) -> Filter | None:
     if one is None or other is None:
         return one or other
     return Filter((*one.must, *other.must), (*one.must_not, *other.must_not))
-
-
-def _filter(where: Filter) -> Any:
-    if not (where.must or where.must_not):
-        return None
-    return q.Filter(
-        must=[_condition(c) for c in where.must], must_not=[_condition(c) for c in where.must_not]
-    )
-
-
-def _condition(condition: Condition) -> Any:
-    if isinstance(condition, Range):
-        bounds = q.RangeFloat(gte=condition.gte, lte=condition.lte)
-        return q.FieldCondition(key=condition.field, range=bounds)
-    if len(condition.values) == 1:
-        return q.FieldCondition(key=condition.field, match=q.MatchValue(condition.values[0]))
-    return q.FieldCondition(key=condition.field, match=q.MatchAny(_same_type(condition.values)))
-
-
-def _same_type(values: tuple[str | int, ...]) -> list[str] | list[int]:
-    numbers = [value for value in values if isinstance(value, int)]
-    return numbers if len(numbers) == len(values) else [str(value) for value in values]

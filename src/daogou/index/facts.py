@@ -10,7 +10,8 @@ from __future__ import annotations
 import hashlib
 import sqlite3
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from functools import lru_cache
 from math import isnan, log2
 from pathlib import Path
@@ -243,10 +244,8 @@ class Facts:
         body = _packed(payload)
         values = np.array([*numbers_of(payload), *(extra.get(name, np.nan) for name in self._extra)], np.float64)
         self._begin()
-        words = len(self.words.texts)
-        strings = strings_of(payload, self.words)
-        new = enumerate(self.words.texts[words:], words)
-        self._db.executemany("INSERT INTO words VALUES (?, ?)", new)
+        with self._new_words():
+            strings = strings_of(payload, self.words)
         slot = self._slots.get(point)
         known = slot >= 0
         if not known:
@@ -268,6 +267,19 @@ class Facts:
         self._writes += 1
         self._generations[slot] = self._writes
         return slot
+
+    def codes(self, texts: Iterable[str]) -> list[int]:
+        """Codes of strings, those of new ones too, which last as long as what is `put` does."""
+        self._begin()
+        with self._new_words():
+            return [self.words.code(text) for text in texts]
+
+    @contextmanager
+    def _new_words(self) -> Iterator[None]:
+        """Write down what words are new within."""
+        known = len(self.words.texts)
+        yield
+        self._db.executemany("INSERT INTO words VALUES (?, ?)", enumerate(self.words.texts[known:], known))
 
     def renumber(self, point: int, numbers: Mapping[str, float | None]) -> None:
         """Change numbers of a known point, and nothing else; what is ``None`` it has not any more."""

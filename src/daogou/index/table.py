@@ -87,14 +87,17 @@ def numbers_of(payload: Payload) -> list[float]:
     return [float(value) if isinstance(value := payload.get(name), int | float) else np.nan for name in NUMBERS]
 
 
+def strings(value: object) -> list[str]:
+    """A field's strings: one, many, or none."""
+    return value if isinstance(value, list) else [value] if isinstance(value, str) else []
+
+
 def strings_of(payload: Payload, words: Words) -> Codes:
     """A row of `STRINGS`: where each field ends, then the codes of all."""
     ends: list[int] = []
     codes: list[int] = []
     for name in STRINGS:
-        value = payload.get(name)
-        said = value if isinstance(value, list) else [value] if isinstance(value, str) else []
-        codes += map(words.code, said)
+        codes += map(words.code, strings(payload.get(name)))
         ends.append(len(codes))
     return np.array(ends + codes, np.int32)
 

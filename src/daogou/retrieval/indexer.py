@@ -21,15 +21,15 @@ BATCH = 256
 """Products whose words are encoded and written together."""
 LOOK_AHEAD = 4096
 """Changes among which prices and stock go first."""
-SCHEMA = 7
+SCHEMA = 8
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
 PAYLOADS = 2
 """Grows when payloads hold more: they are written anew, which encodes no words and takes a moment."""
 
 
-def open_edge_index(shop: Path, encoder: TextEncoder) -> EdgeIndex:
-    """The index of the shop in that folder; one of another schema or encoder is thrown away and made anew."""
+def open_edge_index(shop: Path, encoder: TextEncoder, *, products: int) -> EdgeIndex:
+    """The index of the shop in that folder, which has about so many products; one of another schema or encoder is thrown away and made anew."""
     folder, mark = shop / "index", shop / "index.made-by"
     made_by = f"schema {SCHEMA}, {encoder.name}"
     if folder.exists() and (not mark.exists() or mark.read_text("utf-8") != made_by):
@@ -38,7 +38,7 @@ def open_edge_index(shop: Path, encoder: TextEncoder) -> EdgeIndex:
         part = mark.with_suffix(".part")
         part.write_text(made_by, "utf-8")
         part.replace(mark)
-    return EdgeIndex(folder, dense={DENSE: encoder.dimensions}, sparse=SPARSE)
+    return EdgeIndex(folder, dense={DENSE: encoder.dimensions}, sparse=SPARSE, products=products)
 
 
 @dataclass(frozen=True, slots=True)
