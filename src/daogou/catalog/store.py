@@ -16,7 +16,7 @@ import sqlalchemy as sa
 
 from daogou.catalog.batch import BODIES, DROP, ENQUEUE, Applied, Batch, id_list
 from daogou.catalog.changes import Change
-from daogou.catalog.database import open_database, writing
+from daogou.catalog.database import driver, open_database, writing
 from daogou.catalog.model import Offers, Product, ShopPolicy
 from daogou.catalog.schema import POLICIES, PRODUCTS, QUEUE, RUNS, decode_offers, decode_policy, decode_product, prepare
 
@@ -110,16 +110,15 @@ class CatalogStore:
 
     def get_many(self, ids: Sequence[str]) -> dict[str, Product]:
         """Those of the products that the shop has, by id."""
-        found: dict[str, Product] = {}
-        with self._engine.connect() as db:
-            for row in db.execute(BODIES, {"ids": id_list(ids)}):
-                found[row.id] = _shown_again(row.body)
-        return found
+        return {product_id: _shown_again(body) for product_id, body in self._bodies(ids)}
 
     def offers(self, ids: Sequence[str]) -> dict[str, Offers]:
         """Variants and popularity of those of the products that the shop has: far cheaper than `get_many`."""
-        with self._engine.connect() as db:
-            return {row.id: decode_offers(row.body) for row in db.execute(BODIES, {"ids": id_list(ids)})}
+        return {product_id: decode_offers(body) for product_id, body in self._bodies(ids)}
+
+    def _bodies(self, ids: Sequence[str]) -> list[tuple[str, bytes]]:
+        with driver(self._engine) as db:
+            return db.execute(BODIES.text, {"ids": id_list(ids)}).fetchall()
 
     def products(self) -> Iterator[Product]:
         """Every product in the order of ids, streamed."""

@@ -30,7 +30,7 @@ _TABLES = (
        event TEXT NOT NULL, shopper TEXT, PRIMARY KEY (exposure, product, name, event)) WITHOUT ROWID""",
     "CREATE INDEX IF NOT EXISTS reactions_shopper ON reactions (shopper) WHERE shopper IS NOT NULL",
 )
-_NOTE = sa.text(
+NOTE = sa.text(
     """INSERT OR IGNORE INTO searches (exposure, at, shopper, who, visit, query, language, outcome, found, removed)
        VALUES (:exposure, :at, :shopper, :who, :visit, :query, :language, :outcome, :found, :removed)"""
 )
@@ -49,8 +49,14 @@ def prepare(db: sa.Connection) -> bool:
 
 
 def note(db: sa.Connection, exposures: Iterable[Exposure]) -> None:
-    """Log the searches among exposures: the first pages of queries in words."""
-    rows = (
+    """Log the searches among exposures."""
+    for part in batched(noted(exposures)):
+        db.execute(NOTE, part)
+
+
+def noted(exposures: Iterable[Exposure]) -> Iterator[Mapping[str, Any]]:
+    """What `NOTE` writes of the searches among exposures: the first pages of queries in words."""
+    return (
         {
             "exposure": one.id, "at": one.at.timestamp(), "shopper": one.shopper, "who": one.shopper or one.session,
             "visit": one.session or one.shopper, "query": said.get("key") or " ".join((one.query or "").lower().split()),
@@ -60,8 +66,6 @@ def note(db: sa.Connection, exposures: Iterable[Exposure]) -> None:
         for one in exposures
         if one.surface == "search" and one.query and (said := one.context).get("offset", "0") == "0"
     )  # fmt: skip
-    for part in batched(rows):
-        db.execute(_NOTE, part)
 
 
 def react(db: sa.Connection, events: Iterable[Event]) -> None:

@@ -11,7 +11,7 @@ import msgspec
 import sqlalchemy as sa
 from sqlalchemy.dialects.sqlite import insert
 
-from daogou.catalog.database import open_database
+from daogou.catalog.database import driver, open_database
 from daogou.events import searches
 from daogou.events.model import Event, Exposure
 from daogou.events.searches import SearchLog
@@ -34,9 +34,7 @@ _EVENTS = sa.Table(
     sa.Column("simulated", sa.Boolean, nullable=False),
     sa.Column("body", sa.LargeBinary, nullable=False),
 )
-_EXPOSE = sa.text(
-    "INSERT INTO exposures (id, at, shopper, body) VALUES (:id, :at, :shopper, :body) ON CONFLICT DO NOTHING"
-)
+_EXPOSE = "INSERT INTO exposures (id, at, shopper, body) VALUES (:id, :at, :shopper, :body) ON CONFLICT DO NOTHING"
 _ENCODE = msgspec.json.Encoder()
 _EVENT = msgspec.json.Decoder(Event)
 _EXPOSURE = msgspec.json.Decoder(Exposure)
@@ -71,9 +69,12 @@ class EventStore:
             "shopper": exposure.shopper,
             "body": _ENCODE.encode(exposure),
         }
-        with self._unhurried.begin() as db:
+        with driver(self._unhurried) as db:
+            db.execute("BEGIN")
             db.execute(_EXPOSE, row)
-            searches.note(db, [exposure])
+            for searched in searches.noted([exposure]):
+                db.execute(searches.NOTE.text, searched)
+            db.execute("COMMIT")
 
     def record(self, events: Sequence[Event]) -> list[Event]:
         """Store events durably; returns those that were new, since an id counts once."""
