@@ -1,4 +1,4 @@
-"""Guide's answers as JSON: what a page needs, in both languages, without what it does not show."""
+"""Guide's answers as what JSON is made of: what a page needs, in both languages, without what it does not show."""
 
 from __future__ import annotations
 
@@ -32,12 +32,12 @@ def card(product: Product) -> View:
         "id": product.id,
         "title": product.title,
         "brand": product.brand,
-        "category": _plain(product.category[-1]) if product.category else None,
-        "price": _plain(low),
-        "price_max": _plain(high),
-        "list_price": _plain(min(list_prices)) if list_prices else None,
+        "category": product.category[-1] if product.category else None,
+        "price": low,
+        "price_max": high,
+        "list_price": min(list_prices) if list_prices else None,
         "available": product.available,
-        "media": [_plain(media) for media in product.media[:1]],
+        "media": product.media[:1],
         "rating": {"mean": round(rating.mean, 2), "count": rating.count} if rating else None,
         "variants": len(product.variants),
     }
@@ -48,10 +48,10 @@ def item(entry: Item) -> View:
     meant = entry.variant
     return card(entry.product) | {
         "variant": meant.id if meant else None,
-        **({"media": [_plain(media) for media in meant.media[:1]]} if meant and meant.media else {}),
+        **({"media": meant.media[:1]} if meant and meant.media else {}),
         "position": entry.position,
         "score": round(entry.score, 4),
-        "reasons": _plain(entry.reasons),
+        "reasons": entry.reasons,
     }
 
 
@@ -59,17 +59,17 @@ def search(page: SearchPage) -> View:
     """The answer of ``/v1/search``."""
     return {
         "query": page.need.query,
-        "need": _plain(page.need),
+        "need": page.need,
         "items": [item(entry) for entry in page.items],
         "total": page.total,
         "outcome": page.outcome,
         "message": page.message,
-        "relaxed": _plain(page.relaxed),
-        "facets": _plain(page.facets),
+        "relaxed": page.relaxed,
+        "facets": page.facets,
         "exposure_id": page.exposure_id,
         "policy": page.policy,
-        "reranked": _plain(page.reranked),
-        "redirect": _plain(page.redirect),
+        "reranked": page.reranked,
+        "redirect": page.redirect,
         "degraded": list(page.degraded),
         "took_ms": round(page.took_ms, 2),
     }
@@ -118,4 +118,4 @@ def chat(answered: ChatTurn, degraded: Sequence[str] = ()) -> View:
 
 def suggestions(found: list[Suggestion]) -> View:
     """The answer of ``/v1/suggest``."""
-    return {"suggestions": _plain(found)}
+    return {"suggestions": found}
