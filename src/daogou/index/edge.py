@@ -275,21 +275,28 @@ class EdgeIndex:
             batch = [_request(queries[n], engine, wanted) for n, (engine, _, wanted) in asked.items()]
             answers = self._shard.query_batch(q.QueryBatchRequest(batch))
             again: dict[int, tuple[Any, Filter, int]] = {}
-            for (n, (engine, of_facts, wanted)), points in zip(asked.items(), answers, strict=True):
+            passing = self._passing(answers, [of_facts for _, of_facts, _ in asked.values()])
+            for (n, (engine, of_facts, wanted)), points, (slots, scores) in zip(asked.items(), answers, passing, strict=True):
                 limit = queries[n].limit
-                found[n] = self._passing(points, of_facts, limit)
-                if len(found[n][0]) < limit and len(points) >= wanted > 0:
+                found[n] = slots[:limit], scores[:limit]
+                if len(slots) < limit and len(points) >= wanted > 0:
                     again[n] = (engine, of_facts, wanted * 4)
             asked = again
         return found
 
-    def _passing(self, points: Sequence[Any], where: Filter, limit: int) -> _Found:
-        slots = self._facts.slots([point.id for point in points])
-        scores = np.fromiter((point.score for point in points), np.float32, len(points))
+    def _passing(self, answers: Sequence[Sequence[Any]], filters: Sequence[Filter]) -> list[_Found]:
+        """Of each answer what meets its filter; most often that is the same filter, and all are looked up together."""
+        slots = self._facts.slots([point.id for points in answers for point in points])
+        scores = np.array([point.score for points in answers for point in points], np.float32)
         passing = slots >= 0
-        passing[passing] = self._facts.passing(slots[passing], where)
-        kept = np.flatnonzero(passing)[:limit]
-        return slots[kept], scores[kept]
+        ends = np.cumsum([len(points) for points in answers])
+        of_answer = np.repeat(np.arange(len(answers)), np.diff(ends, prepend=0))
+        for where in dict.fromkeys(filters):
+            of_filter = np.array([other == where for other in filters])
+            mine = np.flatnonzero(passing & of_filter[of_answer])
+            passing[mine] = self._facts.passing(slots[mine], where)
+        kept = [np.flatnonzero(part) + end - len(part) for part, end in zip(np.split(passing, ends[:-1]), ends, strict=True)]
+        return [(slots[rows], scores[rows]) for rows in kept]
 
     def _wanted(self, limit: int, of_engine: Filter, of_facts: Filter) -> int:
         """How many to ask the engine for, so that about ``limit`` are left once the facts are checked."""

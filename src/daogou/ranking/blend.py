@@ -175,8 +175,8 @@ def rank(candidates: Candidates, need: Need) -> list[Ranked]:
     kept = np.flatnonzero(_relevant(candidates, lists, things, need)) if need.text else np.arange(len(table))
     ids = np.array(table.ids)[kept]
     order = kept[np.lexsort((ids, -scores[kept], _first(need, table)[kept]))].tolist()
-    every, told = list(candidates), scores.tolist()
-    return [Ranked(every[row], told[row], blended=blended) for row in order]
+    told = scores.tolist()
+    return [Ranked(Candidate(table.ids[row], table, row), told[row], blended=blended) for row in order]
 
 
 def _telling(text: Column, things: Column, need: Need) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -60,9 +60,6 @@ class Candidates:
 
     def __len__(self) -> int:
         return len(self.table)
-
-    def __iter__(self) -> Iterator[Candidate]:
-        return (Candidate(product_id, self.table, row) for row, product_id in enumerate(self.table.ids))
 
     def score(self, name: str) -> Scores:
         """A retriever's scores, ``(n,)``, 0 where it did not find the product."""
