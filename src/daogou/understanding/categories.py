@@ -13,6 +13,9 @@ from daogou.understanding.vocabulary import vocabulary
 _USED_WITH = re.compile(r"(?:都|也)?(?:能|可以?)用|用不了|(?:适|通|专)用|用的(?=.)")
 """Right behind a noun, it says what else is used with it: 电磁炉能用的锅, 电视用的音箱."""
 
+_SETS = frozenset(("套装", "套组"))
+"""Right behind a thing, they are a set of it and no clothes: 茶具套装."""
+
 
 def read_categories(reading: Reading) -> None:
     """Decide each open item that names a thing; at most one slot, or one of several that *or* joins."""
@@ -82,6 +85,8 @@ def _is_modifier(reading: Reading, i: int) -> bool:
     if i + 1 >= len(items) or not reading.adjacent(item, items[i + 1]):
         return False
     after = items[i + 1]
+    if reading.said(after) in _SETS and reading.touching(item, after):
+        return False
     han = reading.tokens[item.last - 1].han
     if after.match is not None:
         if _noun(after) or after.role == "modifier":

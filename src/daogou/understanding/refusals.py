@@ -19,7 +19,7 @@ from daogou.understanding.clauses import (
 )
 from daogou.understanding.conclusions import concluded, drawn, wearies
 from daogou.understanding.exclusions import WORDS, excessive_slot, excluded_slot
-from daogou.understanding.listed import WANTS, alike, next_listed, put_aside, refused, skip_inside
+from daogou.understanding.listed import alike, next_listed, put_aside, refused, skip_inside
 from daogou.understanding.matching import Match
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading, best_sense, fitting_sense
@@ -36,19 +36,11 @@ from daogou.understanding.regroup import (
     split_compound,
     split_lack,
 )
+from daogou.understanding.surely import does, meant
 from daogou.understanding.tokens import singular
 from daogou.understanding.turns import just_as_well, turned_until
 from daogou.understanding.vocabulary import PEOPLE, vocabulary
 
-_CLOSES = re.compile(r"^(?:款式?|版|型|系列|材质|面料|口味|那种|这种|那类|这类)")
-_LONGEST_UNKNOWN = {"别": 0, "不": 0, "没": 0}
-"""Characters of an unknown word behind such a cue alone: 不掉毛 praises; two for each of the cue's elsewhere."""
-_TASTES = frozenset("辣咸甜苦酸油腻腥麻涩香")
-"""What 不 refuses all the same: 不辣."""
-_SEEN = re.compile(r"露|开叉|开衩|镂空|拖地|包臀|收腰|绑带|抽绳|挂脖|贴身")
-"""What else it refuses: what can be seen of a thing, where 不勒 and 不起球 praise."""
-_ONLY_NOT = re.compile(r"(?:款|的)?(?:就行|就好|就可以|就成|即可|都行|都可以|都成)(?=$|[\s,，。;；!！])")
-"""Behind 不是苹果, it makes that all that is asked."""
 _ALLOWED = re.compile(r"的?(?:可以|也可以|都可以|行|也行|都行|就行|没问题|优先|ok)")
 """Behind a value, it says that the refusal is of what stands before it: 黑色不要白色可以."""
 
@@ -212,9 +204,13 @@ def _behind(reading: Reading, i: int) -> bool:
         if not taken and faint and here.known and just_as_well(reading, here.end):
             put_aside(reading, i, k, "needless")
             return True
+        if not taken and k + 1 < len(items) and does(reading, cue, here, items[k + 1]):
+            here.role = "excluded"
+            k += 1
+            continue
         excessive = here.match.means("too_much") if here.match else None
         slot = excessive_slot(reading, here, excessive) if excessive else excluded_slot(reading, here)
-        if slot is not None and not _meant(reading, cue, here, slot):
+        if slot is not None and not meant(reading, cue, here, slot):
             slot = None
         if slot is None and not excessive:
             if not taken and k + 1 < len(items) and sizes(reading, here, items[k + 1]):
@@ -239,47 +235,6 @@ def _behind(reading: Reading, i: int) -> bool:
     if taken:
         _close(reading, i, k - 1)
     return taken
-
-
-def _meant(reading: Reading, cue: Item, item: Item, slot: Slot) -> bool:
-    """Whether a cue surely refuses an item: one that is as often part of a sentence refuses no word that nothing knows."""
-    said = reading.normal[cue.start : cue.end]
-    before, after = reading.normal[: cue.start], _CLOSES.sub("", reading.normal[item.end :])
-    alone = (
-        (not before or before[-1] in BREAKS or _excluded_at(reading, cue.start) or before.endswith(WANTS))
-        and (not after or after[0] in BREAKS or after[0] in "和或" or _refuses_at(reading, item.end))
-        and bool(before or after)
-    )
-    if said == "除" and not after.startswith(("外", "以外", "之外", "都", "其他", "其它")):
-        return alone and slot.name != WORDS  # 除霉 takes mould away
-    if said == "除":
-        return True
-    if said in ("不需要", "无需", "不必") and not after.startswith("的"):
-        return False  # who does not need a camera may have one
-    if slot.name != WORDS:
-        return True
-    if said == "non":
-        return item.known  # non-toxic is a word of its own
-    if cue.cue("refuses") or cue.cue("refuses_all_but"):
-        return True
-    if said.endswith("不是") and _ONLY_NOT.match(reading.normal, item.end):
-        return True
-    if said == "不" and item.match is None and _SEEN.match(reading.normal, item.start):
-        return alone or after.startswith("的")
-    if said == "不":
-        tasted = reading.normal[item.start : item.end] in _TASTES
-        return tasted and (alone or after.startswith(("的", "不")))
-    if item.match is None and (said.isascii() or item.end - item.start > _LONGEST_UNKNOWN.get(said, len(said) * 2)):
-        return False  # 无印良品 is a name
-    return alone or after.startswith("的")
-
-
-def _excluded_at(reading: Reading, end: int) -> bool:
-    return any(item.end == end and item.role == "excluded" for item in reading.items)
-
-
-def _refuses_at(reading: Reading, start: int) -> bool:
-    return any(item.start == start and item.refuses for item in reading.items)
 
 
 def _close(reading: Reading, i: int, k: int) -> None:
@@ -350,6 +305,9 @@ def _before(reading: Reading, i: int) -> None:
     if here.cue("filler") or here.cue("purpose") or here.refuses or _unknown_apart(reading, k):
         return
     if k and here.end - here.start == 1 and _valued(reading, items[k - 1]) and reading.touching(items[k - 1], here):
+        if _said_again(reading, items[k - 1], here):
+            items[k - 1 : k + 1] = [Item(items[k - 1].first, here.last, items[k - 1].start, here.end)]
+            i, last, value_of = i - 1, last - 1, value_of - 1  # 瑜伽服以外的瑜伽用品
         k, here = k - 1, items[k - 1]  # the screen of 光面屏不考虑
     elif k and _part_of(reading, items[k - 1], here):
         k, here = k - 1, items[k - 1]  # 塑料内胆的不敢用
@@ -391,6 +349,12 @@ def _before(reading: Reading, i: int) -> None:
     else:
         put_aside(reading, k, i, "excluded")
     _listed_before(reading, k, slot)
+
+
+def _said_again(reading: Reading, item: Item, until: Item) -> bool:
+    """Whether the words of an item stand behind another once more, where they are asked for."""
+    words = reading.said(item)
+    return any(other.start > until.end and not other.role and words in reading.said(other) for other in reading.items)
 
 
 def _curt(reading: Reading, i: int) -> bool:
