@@ -1,7 +1,8 @@
 """``daogou bench understanding --train``: learns which open words of a query are refused, in numpy, in seconds.
 
 From the dev queries with the catalogue's own words known, and from sentences in which what is refused is marked
-(``queries/refusals.marked.txt``), and from titles of products, in which nothing is refused. How sure the model may be is told by parts of both that it has not learned from.
+(``queries/refusals.marked.txt``), from titles of products, and from turns of the dev conversations of which no rule
+reads a refusal: in neither anything is refused. How sure the model may be is told by parts of both that it has not learned from.
 """
 
 from __future__ import annotations
@@ -16,6 +17,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from daogou.bench.labels import FOLDER, Label, Labelled, Wish, says
+from daogou.bench.talks import questions, talks
 from daogou.understanding.learned import BUCKETS, SURE, RefusalModel, Sentence, bucket, units
 from daogou.understanding.need import Slot
 from daogou.understanding.reading import Item, Reading
@@ -184,6 +186,8 @@ def train(lessons: Sequence[Lesson], to: Path) -> None:
             )
     for sentence, places in marked():
         found += examples(lessons[0].shop, sentence, places)
+    for sentence in unrefusing(lessons[0].shop):
+        found += examples(lessons[0].shop, sentence, ())
     asked = len(found)
     for k, lesson in enumerate(lessons):
         for title in plain(lesson.titles):
@@ -191,10 +195,26 @@ def train(lessons: Sequence[Lesson], to: Path) -> None:
     precision, recall = held_out(found)
     RefusalModel.write(fit(found), to)
     print(
-        f"{asked:,} words of queries and marked sentences, {sum(e.refused for e in found):,} of them refused, and "
+        f"{asked:,} words of queries, turns and marked sentences, {sum(e.refused for e in found):,} of them refused, and "
         f"{len(found) - asked:,} words of titles; of sentences left out, precision {precision:.3f} and recall {recall:.3f} "
         f"without the rules; wrote {to}"
     )
+
+
+def unrefusing(shop: Understander) -> list[str]:
+    """The turns and questions of the dev conversations in which no rule reads a refusal: *the second one, in a plate?*"""
+    said = dict.fromkeys(
+        [text for talk in talks(["dev"]) for text, _ in talk.turns] + [asked.text for asked in questions(["dev"])]
+    )
+    found = []
+    for text in said:
+        opened = shop.open(text)
+        if opened is None:
+            continue
+        read_refusals(opened.reading)
+        if not any(item.role == "excluded" or item.refuses for item in opened.reading.items):
+            found.append(text)
+    return found
 
 
 def plain(titles: Sequence[str]) -> list[str]:
