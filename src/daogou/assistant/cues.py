@@ -24,7 +24,7 @@ _THIS = re.compile(
     r"这[个款件双条顶张台部把套只瓶盒](?!牌子|品牌|价)|它|就这|\bthis\b|\bit\b|\bits\b|\bthat one\b", _FLAGS
 )
 _THESE = re.compile(r"这[两几三四些]|[它他]们|[它他]俩|那[两几]|这俩|\bthese\b|\bthose\b|\bthem\b|\bboth\b|\btwo\b", _FLAGS)
-_ONE = re.compile(r"那[个款件双只]|[的色](?:那)?[个款]|\bthe [\w ]{1,24} (?:ones?|pair)\b|\bones?\b", _FLAGS)
+_ONE = re.compile(r"那[个款件双只条台张顶把瓶盒罐支盏]|[的色](?:那)?[个款]|\bthe [\w ]{1,24} (?:ones?|pair)\b|\bones?\b", _FLAGS)
 
 CHEAPEST = re.compile(r"最便宜|最低价|cheapest|least expensive|lowest price", _FLAGS)
 THE_CHEAP = re.compile(r"便宜的?(?:那|这)?(?:个|款|件|双)|那[个款件双条]便宜的|(?:the )?(?:cheaper|cheapest) one|\bthe cheapest[?？]?$", _FLAGS)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Sequence
+from dataclasses import replace
 
 from daogou.assistant.bundle import genders
 from daogou.assistant.conversation import Conversation
@@ -14,6 +15,7 @@ from daogou.ranking.facets import Facet
 from daogou.understanding.need import Need
 from daogou.understanding.normalise import normalise
 from daogou.understanding.things import kinds_of
+from daogou.understanding.tokens import is_han
 
 SEEKS = re.compile(
     r"(?:[买送玩吃喝穿用带选挑]|准备)(?:点|些|个)?(?:啥|什么)(?:好|合适|呢)|想(?:买|要|找)|推荐|有没有|有.{0,12}吗|找(?:一|个|双|件|款)|来(?:个|双|件)|给我看|看看|looking for|show me|find|recommend|do you (?:have|sell|stock)|i (?:want|need)|any\b",
@@ -43,15 +45,25 @@ def refers(text: str, state: Conversation) -> bool:
 def like_described(shown: Sequence[Product], need: Need, text: str) -> list[Product]:
     """Those of the shown products that are as a sentence says: the blue one, 绒面的那双."""
     wanted = [slot for slot in need.of("attribute") if slot.values]
+    plain = normalise(text)
     if wanted:
         like = [p for p in shown if all(_has(p, slot.name, slot.values) for slot in wanted)]
-        return like or _called(shown, normalise(text))
-    plain = normalise(text)
+        return like or _called(shown, plain)
     scored = [(max((_told(label, plain) for a in p.all_attributes() for label in a.text.values()), default=0), p) for p in shown]
     best = max((score for score, _ in scored), default=0)
     if best:
         return [p for score, p in scored if score == best]
     return _called(shown, plain)
+
+
+def in_context(need: Need, read: Need) -> Need:
+    """A Need whose attributes are those that the same words have beside what is spoken of: the silk of a scarf is no filling.
+
+    ``read`` is the sentence with the name of what is spoken of behind it.
+    """
+    beside = {slot.spans: slot for slot in read.of("attribute")}
+    slots = tuple(beside.get(slot.spans, slot) if slot.kind == "attribute" and not slot.excluded else slot for slot in need.slots)
+    return replace(need, slots=slots) if slots != need.slots else need
 
 
 def _called(shown: Sequence[Product], plain: str) -> list[Product]:
@@ -110,7 +122,7 @@ def _names(label: str, core: str) -> int:
     if HAN.search(word):
         if word in core:
             return len(word)
-        return len(core) if core in word and len(core) * 3 >= len(word) else 0
+        return len(core) if core in word and len(core) * 3 >= sum(map(is_han, word)) else 0
     mine, theirs = set(content_terms(core)), set(content_terms(word))
     return len(word) if theirs and mine and (theirs <= mine or mine <= theirs) else 0
 

@@ -10,9 +10,9 @@ from functools import cache
 from daogou.assistant import cues, manners, scope
 from daogou.assistant.compare import measured
 from daogou.assistant.cues import Pointing, pointing
-from daogou.assistant.meaning import COMPARES, MARKS, like_described, stepped
+from daogou.assistant.meaning import COMPARES, MARKS, like_described, stepped, strict
 from daogou.assistant.question import Question, content_terms
-from daogou.assistant.shelf import Shelf
+from daogou.assistant.shelf import WIDE, Shelf
 from daogou.assistant.topics import Direction, Topic, asked_topics, topics
 from daogou.catalog.model import Product
 from daogou.retrieval.analysis import terms
@@ -78,7 +78,7 @@ class Referents(Shelf):
         shown = self.products(self.state.shown)
         if len(shown) > 1 and not COMPARES.search(self.text) and (one := self.singled_out()):
             return self.products(one)
-        if points.described and (like := like_described(shown, need, self.text)):
+        if points.described and (like := like_described(shown, need, self.text) or self._like_further_on(need)):
             self.change(picked={s.name: list(s.values) for s in need.of("attribute") if s.values})
             like = like[:1] if re.search(r"\bone\b|那[个款件双]", self.text) else like
             spoken = self.products(self.state.focus[:1]) if points.this and COMPARES.search(self.text) else []
@@ -146,6 +146,14 @@ class Referents(Shelf):
 
     def _meant(self) -> list[Product]:
         return self.products(self.state.focus if len(self.state.focus) > 1 else self.state.shown)
+
+    def _like_further_on(self, need: Need) -> list[Product]:
+        """The one that is as described among all that fits, where none that was shown is: 真丝的那条."""
+        if self.state.need is None or not self.state.shown or not need.of("attribute"):
+            return []
+        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
+        things = [p for p in found.products if not self.state.need.things or scope.is_thing(p, self.state.need.things)]
+        return like_described(things, replace(need, slots=need.of("attribute")), "")[:1]
 
     def _one_in_plural(self) -> bool:
         """English speaks of one product in the plural too: *are they waterproof?* of a pair of boots."""

@@ -10,10 +10,9 @@ import msgspec
 
 from daogou.assistant import basket, cues, manners, scope, tongue
 from daogou.assistant.answer import Answerer
-from daogou.assistant.compare import measured, table
+from daogou.assistant.compare import table
 from daogou.assistant.conversation import Conversation, Said, now
-from daogou.assistant.cues import Pointing, leftover
-from daogou.assistant.desk import Desk
+from daogou.assistant.cues import Pointing
 from daogou.assistant.draft import Draft
 from daogou.assistant.looking import looking
 from daogou.assistant.meaning import (
@@ -21,23 +20,21 @@ from daogou.assistant.meaning import (
     MARKS,
     SEEKS,
     STEPS,
-    facet_named,
+    in_context,
     other_things,
     refers,
-    stepped,
-    strict,
 )
 from daogou.assistant.model import ChatTurn
+from daogou.assistant.narrowing import Narrowing
 from daogou.assistant.opinions import opinion_asked
 from daogou.assistant.phrases import phrase
 from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
 from daogou.assistant.shelf import SHOWN, WIDE
 from daogou.assistant.tools import Recorder, Tools
-from daogou.assistant.topics import Direction, Topic, topics
 from daogou.assistant.variants import in_sizes, read_choice
-from daogou.assistant.wishes import another, merge, with_price, without_brands
-from daogou.catalog.model import Product, ShopPolicy
+from daogou.assistant.wishes import another, merge, without_brands
+from daogou.catalog.model import Product, ShopPolicy, localized
 from daogou.understanding.need import Need
 
 _CLAUSE = re.compile(r"(?<!looking)(?<!searching)(?<!shopping)(?<!asking) (?:that|which|to|for) (?=[a-z])", re.IGNORECASE)
@@ -81,7 +78,7 @@ class Assistant:
 
 
 @dataclass
-class _Reply(Desk):
+class _Reply(Narrowing):
     text: str
     language: str
     state: Conversation
@@ -115,7 +112,7 @@ class _Reply(Desk):
         if not _LETTERS.search(self.text) and not self.text.strip("?？!！。. ¥$").isdigit():
             self.note("say")
             return
-        if self._tapped() or self.memory() or self.simple():
+        if self._tapped() or self.memory() or self.simple() or self.waives():
             return
         need = self._need()
         if scope.elsewhere(self.text, need):
@@ -136,6 +133,8 @@ class _Reply(Desk):
         """What the sentence asks for. The thing is named before *that*, *which* and *for*: a pan that works on a hob is no hob."""
         text = manners.plainly(self.text)
         need = self.tools.understand(text)
+        if (name := self._spoken_of()) and need.of("attribute") and not (need.things or need.of("category")):
+            need = in_context(need, self.tools.understand(f"{text} {name}"))
         if need.slots and all(slot.excluded for slot in need.slots):
             return replace(need, things=())  # 不要乌龙: what is refused is no thing that is wanted
         head = _CLAUSE.split(text, maxsplit=1)[0]
@@ -147,9 +146,14 @@ class _Reply(Desk):
         slots = (*main.of("category"), *(slot for slot in need.slots if slot.kind != "category" or slot.excluded))
         return replace(need, slots=slots, things=main.things)
 
+    def _spoken_of(self) -> str:
+        """The name of the kind of thing that the conversation is about."""
+        labels = [slot.label for slot in self.state.need.of("category")] if self.state.need else []
+        return localized(labels[-1], self.language) if labels else ""
+
     def _converse(self, need: Need, points: Pointing) -> None:
         """A wish, a question, or a sentence that points at something."""
-        if self._option(need, points) or self._by_facet(need, points):
+        if self._option(need, points) or self.by_facet(need, points):
             return
         if cues.MORE.search(self.text) and self.state.need is not None and len(self.state.focus) != 1 and not need.things:
             self.more()
@@ -164,7 +168,7 @@ class _Reply(Desk):
             else:
                 self.describe(targets)
             return
-        if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self._step()):
+        if COMPARES.search(self.text) and not new_thing and not targets and few and (step := self.step()):
             self.ordered(step, ())
         elif not new_thing and cues.WITH_IT.search(self.text) and (targets or self.state.focus):
             self.matching(targets or self.products(self.state.focus[:1]))
@@ -179,7 +183,7 @@ class _Reply(Desk):
             with_what = any(topic.id == "compat" for topic in self.asked.topics)
             if need.things and not targets and not with_what and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
                 self._instead(need)
-        elif not new_thing and not singled and self._refines():
+        elif not new_thing and not singled and self.refines():
             return
         elif targets and not new_thing:
             self.describe(targets)
@@ -251,7 +255,7 @@ class _Reply(Desk):
             return False
         if targets:
             return True
-        if _FURTHER.search(self.text) and self._step() is not None and self.state.need is not None:
+        if _FURTHER.search(self.text) and self.step() is not None and self.state.need is not None:
             return False
         offered = scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
         if offered and need.things and not self.state.focus:
@@ -284,25 +288,6 @@ class _Reply(Desk):
             self.draft.take(answer)
         return answer.known
 
-    def _by_facet(self, need: Need, points: Pointing) -> bool:
-        """A wish in the words of a field of what was found: 要咸的, 电磁炉能用的, *wooden*."""
-        if self.state.need is None or not self.state.shown or points.places or points.this or points.these or points.described:
-            return False
-        if figure := cues.FIGURE.search(self.text):
-            priced = self.tools.understand(f"{figure[1]}以内" if self.language == "zh" else f"under {figure[1]}")
-            self.search(merge(self.state.need, replace(priced, text="", things=())))
-            return True
-        if MARKS.search(self.text) or SEEKS.search(self.text) or need.of("attribute") or need.of("price") or len(self.text) > 40:
-            return False
-        found = self.tools.search_catalog(self.state.need, self.state.chosen, 1)
-        named = facet_named(self.text, found.facets)
-        if named is None:
-            return False
-        name, value = named
-        self.change(chosen={**self.state.chosen, name: [value]})
-        self.search(self.state.need)
-        return True
-
     def _option(self, need: Need, points: Pointing) -> bool:
         """An option of the one product spoken of, and nothing else: 41码, *in XL?*"""
         if len(self.state.focus) != 1 or points.places or need.things or need.of("category") or len(self.text) > 20:
@@ -318,42 +303,6 @@ class _Reply(Desk):
         asked = cues.FIGURE.sub(r"\1码" if self.language == "zh" else r"size \1", self.text) if bare else self.text
         self._answer([product], asked + (" 有货吗" if self.language == "zh" else " in stock, do you have it"))
         return True
-
-    def _refines(self) -> bool:
-        """Cheaper, dearer, lighter: what is said of what was shown."""
-        shown = self.products(self.state.focus or self.state.shown)
-        if self.state.need is None or not shown or COMPARES.search(self.text):
-            return False
-        need = self.state.need
-        if cues.CHEAPEST.search(self.text):
-            price = next(topic for topic in topics() if topic.id == "price")
-            assert price.less is not None
-            self.ordered((price, price.less, False), ())
-            return True
-        for cue, cheaper in ((cues.CHEAPER, True), (cues.DEARER, False)):
-            if cue.search(self.text):
-                extra = self.tools.understand(leftover(self.text, [cue]))
-                hard = [s for s in extra.slots if s.kind != "price" or s.hard]
-                merged = merge(need, replace(extra, slots=tuple(hard), text="", things=())) if hard else need
-                if (figure := any(s.kind == "price" for s in extra.slots)) and not hard:
-                    merged = merge(need, replace(extra, text="", things=()))
-                elif not figure:
-                    near = with_price(merged, shown, cheaper=cheaper)
-                    few = self.tools.search_catalog(near, {**self.state.chosen, **strict(near)}, 2).total < 2
-                    merged = with_price(merged, shown, cheaper=cheaper, edge=True) if few else near
-                self.search(merged, empty="nothing" if figure else "cheaper_none" if cheaper else "dearer_none")
-                return True
-        if STEPS.search(self.text) and (step := self._step()) is not None:
-            self.ordered(step, shown)
-            return True
-        return False
-
-    def _step(self) -> tuple[Topic, Direction, bool] | None:
-        """The direction that the sentence goes in, of several that which what is spoken of says something of."""
-        steps = [step for topic in self.asked.topics if (step := stepped(topic, self.text))]
-        spoken = self.products((self.state.focus or self.state.shown)[:1])
-        said = [s for s in steps if any(measured(p, s[0], s[1], self.language) for p in spoken)] if spoken else steps
-        return next(iter(said), None)
 
     def _answer(self, targets: Sequence[Product], question: str) -> None:
         about = list(targets)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping, Sequence
+from dataclasses import replace
 
 from daogou.assistant import memory, scope
 from daogou.assistant.asking import clarify
@@ -10,10 +11,13 @@ from daogou.assistant.cards import say_items
 from daogou.assistant.compare import measured
 from daogou.assistant.meaning import strict
 from daogou.assistant.model import Evidence
+from daogou.assistant.offers import features, not_for_others, offered
 from daogou.assistant.phrases import phrase
+from daogou.assistant.question import Question
 from daogou.assistant.sets import Sets
 from daogou.assistant.tools import Found
 from daogou.assistant.topics import Direction, Topic
+from daogou.assistant.wishes import without_fields
 from daogou.catalog.model import Product, localized
 from daogou.understanding.need import Need
 
@@ -25,6 +29,8 @@ WIDE = 40
 
 class Shelf(Sets):
     """What a shopper gets to see."""
+
+    asked: Question
 
     def describe(self, products: Sequence[Product]) -> None:
         """Show what was pointed at: each product with its price and what was asked for."""
@@ -38,6 +44,14 @@ class Shelf(Sets):
         need, added = memory.applied(need, self.state.remembered)
         wanted = {**chosen, **strict(need, least=0.6 if fresh else 0.5)}
         found = self.tools.search_catalog(need, wanted, WIDE)
+        if "gender" in wanted and need.things and not any(scope.is_thing(p, need.things) for p in found.products):
+            whom = wanted.pop("gender")
+            found = self.tools.search_catalog(need, wanted, WIDE)
+            found = replace(found, products=tuple(not_for_others(found.products, whom)))
+        if fresh and (having := {n: v for n, v in features(self.asked.topics, found.products).items() if n not in wanted}):
+            narrowed = self.tools.search_catalog(need, {**wanted, **having}, WIDE)
+            if any(scope.is_thing(p, need.things) for p in narrowed.products) or not need.things:
+                found, chosen = narrowed, {**chosen, **having}
         loosened = False
         if not found.products and wanted != chosen:
             found = self.tools.search_catalog(need, chosen, WIDE)
@@ -57,7 +71,8 @@ class Shelf(Sets):
         if empty != "nothing" and (not found.products or found.outcome == "relaxed"):
             self.note(empty)
             return
-        self.show_found(found, _things_first(found.products, need)[:SHOWN], loosened=loosened and bool(found.products))
+        best = offered(_things_first(found.products, need), need, {} if loosened else wanted)
+        self.show_found(found, best[:SHOWN], loosened=loosened and bool(found.products))
 
     def more(self) -> None:
         """What fits and was not in the list before."""
@@ -75,11 +90,14 @@ class Shelf(Sets):
         """Of what fits, what is further in a direction than what was shown, furthest first."""
         assert self.state.need is not None
         topic, direction, most = step
-        found = self.tools.search_catalog(self.state.need, {**self.state.chosen, **strict(self.state.need)}, WIDE)
+        need = without_fields(self.state.need, [slot.name for slot in self.state.need.of("attribute") if topic.fields.search(slot.name)])
+        chosen = {name: values for name, values in self.state.chosen.items() if not topic.fields.search(name)}
+        self.change(need=need, chosen=chosen)
+        found = self.tools.search_catalog(need, {**chosen, **strict(need)}, WIDE)
         values = {p.id: m for p in (*found.products, *shown) if (m := measured(p, topic, direction, self.language))}
         ends = {i: -m.high if most else m.low for i, m in values.items()}
         bound = min((ends[p.id] for p in shown[:1] if p.id in ends), default=None)
-        things = _things_first(found.products, self.state.need)
+        things = _things_first(found.products, need)
         further = [p for p in things if p.id in ends and (bound is None or ends[p.id] < bound)]
         further.sort(key=lambda p: ends[p.id])
         if not further:

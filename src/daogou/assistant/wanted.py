@@ -105,9 +105,19 @@ def _listed(text: str, understand: Callable[[str], Need], *, known: bool) -> tup
             continue
         need = understand(part)
         words, count = _counted(part)
-        if words and len(words) < 30 and (need.things or (not known and _SUM.search(text) and len(words.split()) <= 2)):
+        if words and not _is_setting(part, need) and len(words) < 30 and (need.things or (not known and _SUM.search(text) and len(words.split()) <= 2)):
             found.setdefault(need.things[-1] if need.things else words, Role(words, words, count=count))
     return tuple(found.values())
+
+
+def _is_setting(part: str, need: Need) -> bool:
+    """Whether words only say when, where or for whom: the 野餐 of 野餐，要垫子和保温壶."""
+    if need.things or not need.slots or any(slot.kind not in ("occasion", "season", "recipient") for slot in need.slots):
+        return False
+    for slot in need.slots:
+        for span in slot.spans:
+            part = part.replace(span.words, " ")
+    return len(re.sub(r"[\s去的给用时]|\b(?:for|the|a)\b", "", part)) < 2
 
 
 def _without_sums(plain: str) -> str:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Collection, Sequence
 from dataclasses import replace
 
 from daogou.catalog.model import Product, localized, minor_digits
@@ -45,6 +46,41 @@ def another(old: Need, new: Need) -> Need:
     kept = tuple(slot for slot in old.slots if slot.kind in ("price", "recipient", "category"))
     merged = merge(replace(old, slots=kept, text="", things=()), replace(new, text=""))
     return replace(merged, text=new.text, things=new.things)
+
+
+_OF_ANY = {
+    "colour": "颜色|色|colou?rs?", "brand": "牌子|品牌|brands?", "price": "价格|价钱|价位|预算|钱|price|budget|cost", "size": "尺码|大小|码数|sizes?",
+    "material": "材质|材料|面料|料子|material|fabric", "gender": "男女|男款女款|gender",
+}  # fmt: skip
+_SAME_TO_ME = r"(?:[都也是倒]*(?:无所谓|都行|都可以|随便|随意|不限|不挑|不重要|不讲究|没要求|没关系|都成|都好))"
+_WAIVED = re.compile(
+    "|".join(
+        rf"(?P<{name}>(?:什么|啥|哪个|任何)?(?:{words}){_SAME_TO_ME}了?|(?:不限|不挑|不在乎|不管|随便什么|随便啥)(?:{words})"
+        rf"|\b(?:any|whatever) (?:{words})(?: is fine| will do| works| is ok(?:ay)?)?\b|\b(?:the )?(?:{words}) (?:doesn'?t|does not|don'?t) matter|\bdon'?t (?:mind|care)(?: about)?(?: which| what| the)? (?:{words})\b)"
+        for name, words in _OF_ANY.items()
+    ),
+    re.IGNORECASE,
+)
+
+
+def waived(text: str) -> tuple[set[str], str]:
+    """The fields of which a sentence says that they no longer matter, and what else it says.
+
+    >>> waived("颜色无所谓 要头戴式的"), waived("什么牌子都行"), waived("any colour is fine, over-ear please")[0], waived("什么颜色的")
+    (({'colour'}, '要头戴式的'), ({'brand'}, ''), {'colour'}, (set(), '什么颜色的'))
+    """
+    names = {found.lastgroup for found in _WAIVED.finditer(text) if found.lastgroup}
+    return names, _WAIVED.sub(" ", text).strip(" ,，.。;；") if names else text
+
+
+def without_fields(need: Need, names: Collection[str]) -> Need:
+    """The Need without what it says of some fields, wanted or not."""
+    kept = tuple(slot for slot in need.slots if slot.name not in names)
+    words = [span.words for slot in need.slots if slot.name in names for span in slot.spans]
+    text = need.text
+    for word in words:
+        text = text.replace(word, " ")
+    return replace(need, slots=kept, text=re.sub(r"\s+", " ", text).strip() or need.text)
 
 
 def _is_other(old: Need, new: Need) -> bool:

@@ -1,0 +1,38 @@
+"""What of the products found can be had as it is wanted."""
+
+from __future__ import annotations
+
+from daogou.assistant.offers import features, not_for_others, offered
+from daogou.assistant.topics import asked_topics
+from daogou.assistant.wanted import read_wish
+from daogou.catalog.model import Product
+from daogou.understanding.need import Need, Slot, Span
+
+
+def test_a_colour_that_is_sold_out_is_not_offered(demo: dict[str, Product]) -> None:
+    white = Need("", slots=(Slot("attribute:colour=white", "attribute", "colour", ("white",), confidence=0.8),))
+    sold_out, there = demo["headphones-first-anc"], demo["headphones-bean-buds"]
+    assert offered([sold_out, there], white, {}) == [there]
+    assert offered([sold_out], white, {}) == [sold_out]
+    assert offered([sold_out, there], Need(""), {"colour": ["colour=charcoal"]}) == [sold_out]
+
+
+def test_what_is_for_nobody_in_particular_is_for_children_too(demo: dict[str, Product]) -> None:
+    desk, night, men = demo["lamps-student-desk"], demo["lamps-bunny-nursery"], demo["sweaters-merino-rollneck"]
+    assert not_for_others([desk, night, men], ["gender=kids"]) == [desk, night]
+
+
+def test_a_topic_names_a_feature_only_where_products_either_have_it_or_not(demo: dict[str, Product]) -> None:
+    watches = [product for product in demo.values() if product.id.startswith("watches-")]
+    assert features(asked_topics("能刷公交卡的"), watches) == {"nfc": ["nfc=yes"]}
+    assert features(asked_topics("多重"), watches) == {}
+
+
+def test_an_occasion_is_no_part_of_a_set() -> None:
+    def read(text: str) -> Need:
+        slots = (Slot("occasion:outdoor", "occasion", "occasion", ("outdoor",), spans=(Span(0, 2, "野餐"),)),)
+        return Need(text, things=tuple(t for t in ("保温壶", "餐具") if t in text), slots=slots if "野餐" in text else ())
+
+    wish = read_wish("野餐 保温壶和餐具 一共200", Need(""), read)
+    assert wish is not None
+    assert [role.zh for role in wish.roles] == ["保温壶", "餐具"]
