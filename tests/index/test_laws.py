@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
+from dataclasses import replace
 from pathlib import Path
+from threading import Timer
 
 import numpy as np
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
+from daogou.errors import DaogouError
 from daogou.index.base import Entry, Filter, OneOf, Payload, ProductIndex, Range, Sparse, VectorQuery, holds
 from daogou.index.edge import EdgeIndex
 from daogou.index.memory import MemoryIndex
@@ -148,6 +153,21 @@ def test_queries_of_a_batch_find_what_each_finds_alone(index: ProductIndex) -> N
     assert not {hit.id for hit in together[5]} & inside
     exact = {e.id: float(e.dense["text"] @ vectors[3]) for e in entries(60) if e.id in allowed - inside}
     assert [hit.id for hit in together[5]] == sorted(exact, key=lambda i: -exact[i])[:5]
+
+
+def test_a_vector_that_is_still_being_made_is_waited_for(index: ProductIndex) -> None:
+    vector, words = entries(1)[0].dense["text"], Sparse(np.array([3, 101], np.uint32), np.array([1.0, 1.0], np.float32))
+    coming: Future[NDArray[np.float32]] = Future()
+    queries = [VectorQuery("text", coming, 5), VectorQuery("title", words, 5)]
+    made = Timer(0.05, coming.set_result, [vector])
+    made.start()
+    later, sooner = index.search(queries), index.search([replace(queries[0], vector=vector), queries[1]])
+    made.join()
+    assert [[hit.id for hit in hits] for hits in later] == [[hit.id for hit in hits] for hits in sooner]
+    failed: Future[NDArray[np.float32]] = Future()
+    failed.set_exception(DaogouError("gone"))
+    with pytest.raises(DaogouError):
+        index.joined([VectorQuery("text", failed, 5)])
 
 
 def test_what_was_read_before_a_write_is_not_read_again(index: ProductIndex) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NamedTuple, Protocol
 
@@ -64,12 +65,19 @@ class Filter:
 
 @dataclass(frozen=True, slots=True)
 class VectorQuery:
-    """Nearest entries by one named vector, dense ``(d,) float32`` or sparse; ``where`` narrows this query alone."""
+    """Nearest entries by one named vector, dense ``(d,) float32`` or sparse; ``where`` narrows this query alone.
+
+    A vector that is still being made is waited for when every other query is answered; what made it fail is raised then.
+    """
 
     name: str
-    vector: NDArray[np.float32] | Sparse
+    vector: NDArray[np.float32] | Sparse | Future[NDArray[np.float32]]
     limit: int
     where: Filter | None = None
+
+    def made(self) -> NDArray[np.float32] | Sparse:
+        """The vector, once it is made."""
+        return self.vector.result() if isinstance(self.vector, Future) else self.vector
 
 
 class Hit(NamedTuple):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Iterator, Mapping, Sequence
+from concurrent.futures import Future
 from itertools import islice
 from math import ceil, isnan
 from pathlib import Path
@@ -260,10 +261,16 @@ class EdgeIndex:
         return self._facts.table(slots[slots >= 0])
 
     def _found(self, queries: Sequence[VectorQuery], where: Filter | None) -> list[_Found]:
-        """Slots and scores of each query, best first.
+        """Slots and scores of each query, best first; while vectors are being made the others are answered."""
+        found: list[_Found] = [(np.zeros(0, np.intp), np.zeros(0, np.float32)) for _ in queries]
+        later = [n for n, query in enumerate(queries) if isinstance(query.vector, Future) and not query.vector.done()]
+        for part in ([n for n in range(len(queries)) if n not in later], later):
+            for n, one in zip(part, self._answered([queries[n] for n in part], where), strict=True):
+                found[n] = one
+        return found
 
-        Where too little is left once the facts are checked, more is asked for, until the engine has no more.
-        """
+    def _answered(self, queries: Sequence[VectorQuery], where: Filter | None) -> list[_Found]:
+        """Where too little is left once the facts are checked, more is asked for, until the engine has no more."""
         found: list[_Found] = [(np.zeros(0, np.intp), np.zeros(0, np.float32)) for _ in queries]
         asked: dict[int, tuple[Any, Filter, int]] = {}
         for n, query in enumerate(queries):
@@ -403,7 +410,7 @@ def _coarse(bounds: Range) -> Range:
 
 
 def _request(query: VectorQuery, where: Any, limit: int) -> Any:
-    dense = not isinstance(query.vector, Sparse)
+    dense = not isinstance(query.made(), Sparse)
     return q.QueryRequest(
         limit=limit,
         query=q.Query.Nearest(_vector(query), using=query.name),
@@ -415,13 +422,13 @@ def _request(query: VectorQuery, where: Any, limit: int) -> Any:
 
 
 def _says_something(query: VectorQuery) -> bool:
-    return not isinstance(query.vector, Sparse) or bool(len(query.vector.indices))
+    vector = query.made()
+    return not isinstance(vector, Sparse) or bool(len(vector.indices))
 
 
 def _vector(query: VectorQuery) -> Any:
-    if isinstance(query.vector, Sparse):
-        return q.SparseVector(query.vector.indices.tolist(), query.vector.values.tolist())
-    return query.vector.tolist()
+    vector = query.made()
+    return q.SparseVector(vector.indices.tolist(), vector.values.tolist()) if isinstance(vector, Sparse) else vector.tolist()
 
 
 def _joined(one: Filter | None, other: Filter | None) -> Filter | None:

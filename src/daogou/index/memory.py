@@ -56,7 +56,7 @@ class MemoryIndex:
         results: list[list[Hit]] = []
         for query in queries:
             matching = [entry for entry in under if _matches(entry.payload, query.where)]
-            vector = query.vector
+            vector = query.made()
             if isinstance(vector, Sparse):
                 scores = self._sparse_scores(query.name, vector, matching)
             else:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections import OrderedDict
 from collections.abc import Sequence
+from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from threading import Lock
 
@@ -73,6 +74,7 @@ class Retriever:
         self.index, self._encoder, self._remembered = index, encoder, remembered
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
+        self._encoding = ThreadPoolExecutor(thread_name_prefix="encode-query")
         self.translator: Translator | None = None
         """Puts queries into the catalogue's language; without it they are searched as they are."""
 
@@ -84,16 +86,27 @@ class Retriever:
 
     def encode(self, text: str) -> NDArray[np.float32]:
         """The query's vector, ``(d,) float32``, from memory where it was asked before."""
-        with self._lock:
-            if text in self._cache:
-                self._cache.move_to_end(text)
-                return self._cache[text]
+        known = self._known(text)
+        if known is not None:
+            return known
         vector: NDArray[np.float32] = self._encoder.encode_queries([text])[0]
         with self._lock:
             self._cache[text] = vector
             if len(self._cache) > self._remembered:
                 self._cache.popitem(last=False)
         return vector
+
+    def _known(self, text: str) -> NDArray[np.float32] | None:
+        with self._lock:
+            if text not in self._cache:
+                return None
+            self._cache.move_to_end(text)
+            return self._cache[text]
+
+    def _encoded(self, text: str) -> NDArray[np.float32] | Future[NDArray[np.float32]]:
+        """The query's vector, or that it is being made: meanwhile the words are looked up."""
+        known = self._known(text)
+        return self._encoding.submit(self.encode, text) if known is None else known
 
     def candidates(
         self, words: Wording, where: Filter | None, *, limit: int, kinds: Sequence[Condition] = ()
@@ -106,7 +119,7 @@ class Retriever:
             table = self.index.table([hit.id for hit in self.index.scan(where, limit=limit * 4)])
             return Candidates(table, np.full((len(table), len(LISTS)), np.nan, np.float32), np.full(len(table), np.nan, np.float32))
         sparse = query_vector(words.text) if words.terms is None else weighted_vector(words.terms)
-        dense = self.encode(words.text)
+        dense = self._encoded(words.text)
         queries = [
             VectorQuery("title", sparse, limit),
             VectorQuery("text", sparse, limit),
