@@ -13,7 +13,7 @@ import numpy as np
 from daogou.catalog.model import Text, minor_digits
 from daogou.guide.pages import Outcome, Relaxation
 from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
-from daogou.ranking.blend import Ranked, matches, rank, side_by_side
+from daogou.ranking.blend import DENSE_MARGIN, Ranked, matches, rank, side_by_side
 from daogou.ranking.rerank import Reranked, Reranking
 from daogou.ranking.rules import Arranged
 from daogou.ranking.slate import slate
@@ -83,9 +83,7 @@ def find(
     wide = ranked(base, unpriced)
     bounds = _price_range(price)
     narrow = Filter((*base.must, *bounds), base.must_not)
-    inside = ranked(narrow)
-    meant = {item.id for item in _of_the_kind(wide, need)}
-    kept = [item for item in inside if item.id in meant] or ([] if wide else inside)
+    kept = _meant(ranked(narrow), wide, need)
     if kept:
         return _judged(kept, words.asked(need), retriever)
     if not wide:
@@ -132,12 +130,31 @@ def _without_words(ranked: list[Ranked], need: Need, texts: Texts) -> list[Ranke
 
 def _of_the_kind(ranked: list[Ranked], need: Need) -> list[Ranked]:
     """Those of the category that was asked for, where there are any: a cheap bowl is no answer to a dear dress."""
+    return _in_category(ranked, need) or ranked
+
+
+def _in_category(ranked: list[Ranked], need: Need) -> list[Ranked]:
+    """Those of a category that was asked for; all where none was."""
     wanted = need.of("category")
     if not wanted or not ranked:
         return ranked
     table = side_by_side(ranked)
-    meant = np.any([matches(slot, table) == 1 for slot in wanted], axis=0)
-    return list(compress(ranked, meant.tolist())) or ranked
+    return list(compress(ranked, np.any([matches(slot, table) == 1 for slot in wanted], axis=0).tolist()))
+
+
+def _meant(inside: list[Ranked], wide: list[Ranked], need: Need) -> list[Ranked]:
+    """Those within the price that are what is meant, as what was found at any price tells.
+
+    A large shop has more of it than was found there: what is as near in meaning is meant too.
+    """
+    if not wide:
+        return inside
+    of_kind = _in_category(wide, need)
+    known, meant = {item.id for item in wide}, {item.id for item in of_kind or wide}
+    near = max(item.cosine for item in wide) - DENSE_MARGIN
+    beyond = [item for item in inside if item.id not in known and item.cosine >= near]
+    meant.update(item.id for item in (_in_category(beyond, need) if of_kind else beyond))
+    return [item for item in inside if item.id in meant]
 
 
 def _relaxed_price(wide: list[Ranked], price: Slot) -> Found:

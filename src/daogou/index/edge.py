@@ -9,7 +9,7 @@ from itertools import islice
 from math import ceil, isnan
 from pathlib import Path
 from threading import RLock
-from typing import Any
+from typing import Any, NamedTuple
 
 import numpy as np
 import qdrant_edge as q
@@ -57,6 +57,14 @@ SPARE = 1.15
 """Asked for beyond what should be left once the facts are checked."""
 
 
+class _Asked(NamedTuple):
+    """What the engine filters by, what is checked then, and how many it is asked for."""
+
+    of_engine: Filter
+    of_facts: Filter
+    wanted: int
+
+
 _Found = tuple[NDArray[np.intp], NDArray[np.float32]]
 """Slots and scores of what one query found, best first."""
 
@@ -76,7 +84,7 @@ class EdgeIndex:
 
     def __init__(self, folder: Path, *, dense: Mapping[str, int], sparse: Sequence[str], products: int = 0) -> None:
         """``products`` says about how many there will be; when that changes much, the graph is built anew with the next merge."""
-        exact_below = EXACT_BELOW if products < LARGE else EXACT_BELOW_IN_LARGE
+        self._exact_below = EXACT_BELOW if products < LARGE else EXACT_BELOW_IN_LARGE
         self._lock = RLock()
         self._unflushed = self._told = False
         self._flushed = time.monotonic()
@@ -90,7 +98,7 @@ class EdgeIndex:
             hnsw_config=q.HnswIndexConfig(
                 m=LINKS,
                 ef_construct=EF_BUILT,
-                full_scan_threshold=exact_below * max(dense.values(), default=0) * 4 // 1024,  # KB of whole vectors
+                full_scan_threshold=self._exact_below * max(dense.values(), default=0) * 4 // 1024,  # KB of whole vectors
                 payload_m=16,
             ),
         )
@@ -272,22 +280,23 @@ class EdgeIndex:
     def _answered(self, queries: Sequence[VectorQuery], where: Filter | None) -> list[_Found]:
         """Where too little is left once the facts are checked, more is asked for, until the engine has no more."""
         found: list[_Found] = [(np.zeros(0, np.intp), np.zeros(0, np.float32)) for _ in queries]
-        asked: dict[int, tuple[Any, Filter, int]] = {}
+        asked: dict[int, _Asked] = {}
         for n, query in enumerate(queries):
             if _says_something(query):
                 of_engine, of_facts = _split(_joined(where, query.where))
-                wanted = self._wanted(query.limit, of_engine, of_facts)
-                asked[n] = (self._filter(of_engine), of_facts, wanted)
+                asked[n] = self._asked(query.limit, self._worthwhile(of_engine), of_facts)
         while asked:
-            batch = [_request(queries[n], engine, wanted) for n, (engine, _, wanted) in asked.items()]
+            batch = [_request(queries[n], self._filter(one.of_engine), one.wanted) for n, one in asked.items()]
             answers = self._shard.query_batch(q.QueryBatchRequest(batch))
-            again: dict[int, tuple[Any, Filter, int]] = {}
-            passing = self._passing(answers, [of_facts for _, of_facts, _ in asked.values()])
-            for (n, (engine, of_facts, wanted)), points, (slots, scores) in zip(asked.items(), answers, passing, strict=True):
+            again: dict[int, _Asked] = {}
+            passing = self._passing(answers, [one.of_facts for one in asked.values()])
+            for (n, one), points, (slots, scores) in zip(asked.items(), answers, passing, strict=True):
                 limit = queries[n].limit
                 found[n] = slots[:limit], scores[:limit]
-                if len(slots) < limit and len(points) >= wanted > 0:
-                    again[n] = (engine, of_facts, wanted * 4)
+                if len(slots) < limit and len(points) >= one.wanted > 0:
+                    whole, _ = _split(_joined(where, queries[n].where))
+                    more = one._replace(wanted=one.wanted * 4)
+                    again[n] = more if one.of_engine == whole else self._asked(limit, whole, one.of_facts)
             asked = again
         return found
 
@@ -305,11 +314,18 @@ class EdgeIndex:
         kept = [np.flatnonzero(part) + end - len(part) for part, end in zip(np.split(passing, ends[:-1]), ends, strict=True)]
         return [(slots[rows], scores[rows]) for rows in kept]
 
-    def _wanted(self, limit: int, of_engine: Filter, of_facts: Filter) -> int:
-        """How many to ask the engine for, so that about ``limit`` are left once the facts are checked."""
-        coarse = Filter(tuple(c for c in of_engine.must if c.field in STEPS))
-        left = self._facts.share(of_facts) / max(self._facts.share(coarse), 1e-9)
-        return limit if left == 1.0 else min(len(self._facts), ceil(limit * SPARE / max(left, 0.001)) + 8)
+    def _worthwhile(self, where: Filter) -> Filter:
+        """Without coarse numbers that leave more than is compared one by one: a wide walk of the graph is quicker then."""
+        coarse = _of_steps(where)
+        if not coarse.must or self._facts.share(coarse) * len(self._facts) < self._exact_below:
+            return where
+        return Filter(tuple(c for c in where.must if c not in coarse.must), where.must_not)
+
+    def _asked(self, limit: int, of_engine: Filter, of_facts: Filter) -> _Asked:
+        """So many of the engine that about ``limit`` are left once the facts are checked."""
+        left = self._facts.share(of_facts) / max(self._facts.share(_of_steps(of_engine)), 1e-9)
+        wanted = limit if left == 1.0 else min(len(self._facts), ceil(limit * SPARE / max(left, 0.001)) + 8)
+        return _Asked(of_engine, of_facts, wanted)
 
     def _filter(self, where: Filter) -> Any:
         """A filter as the engine is told it."""
@@ -374,6 +390,11 @@ class EdgeIndex:
     def count(self, where: Filter | None = None) -> int:
         """How many entries match, exactly."""
         return len(self._facts) if where is None else sum(1 for _ in self.scan(where))
+
+
+def _of_steps(where: Filter) -> Filter:
+    """The conditions on coarse numbers alone."""
+    return Filter(tuple(c for c in where.must if c.field in STEPS))
 
 
 def _step(name: str) -> str:
