@@ -2,7 +2,10 @@
 
 from __future__ import annotations
 
+from daogou.assistant.grounds import names_own_field
 from daogou.assistant.offers import features, not_for_others, offered
+from daogou.assistant.question import content_terms, read_question
+from daogou.assistant.scope import is_thing
 from daogou.assistant.topics import asked_topics
 from daogou.assistant.wanted import read_wish
 from daogou.catalog.model import Product
@@ -36,3 +39,28 @@ def test_an_occasion_is_no_part_of_a_set() -> None:
     wish = read_wish("野餐 保温壶和餐具 一共200", Need(""), read)
     assert wish is not None
     assert [role.zh for role in wish.roles] == ["保温壶", "餐具"]
+
+
+def test_what_is_for_a_child_comes_first_for_one(demo: dict[str, Product]) -> None:
+    plain, child = demo["bottles-classic-thermos"], demo["bottles-school-thermos"]
+    assert not_for_others([plain, child], ["gender=kids"]) == [child, plain]
+    assert not_for_others([plain, child], ["gender=women", "gender=unisex"]) == [plain, child]
+
+
+def test_what_ends_in_a_thing_is_a_kind_of_it(demo: dict[str, Product]) -> None:
+    assert is_thing(demo["bottles-school-thermos"], ["thermos"])  # 儿童保温杯
+    assert not is_thing(demo["bottles-baby-straw-cup"], ["thermos"])
+    assert not is_thing(demo["bedding-wool-blanket"], ["sofa"])  # 沙发毯
+
+
+def test_a_question_that_names_a_field_of_the_product_is_about_it(demo: dict[str, Product]) -> None:
+    coat, phone, lamp = demo["coats-packable-mac"], demo["phones-easy-senior"], demo["lamps-paper-floor"]
+    assert names_own_field(read_question("有没有帽子"), coat)
+    assert names_own_field(read_question("有耳机孔吗"), phone)
+    assert not names_own_field(read_question("有没有帽子"), lamp)
+
+
+def test_amounts_and_manners_of_asking_are_no_content() -> None:
+    assert read_question("装得下一升水吗").residual == ()
+    assert content_terms("家里有猫行吗") == ("猫",)
+    assert content_terms("吃起来掉渣吗") == ("掉渣",)

@@ -109,6 +109,8 @@ class Answerer:
         if len(products) == 1 and wants_size(asked) and self._size(asked, products[0], policies, draft):
             return
         if is_policy_question(asked, about_product=bool(products)):
+            if len(products) == 1 and self._grounds.asked_before(asked, products[0]):
+                self._about(asked, products[0], draft, "")  # what the shop says of the very product comes before its rules
             said = self._policies(asked, products, policies, draft, within)
             if said or not products:
                 return

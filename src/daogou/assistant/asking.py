@@ -59,6 +59,8 @@ def clarify(facets: Collection[Facet], total: int, settled: Collection[str], lan
             continue
         if facet.name not in _NUMERIC and _mostly_numbers(facet):
             continue
+        if any(c.isdigit() for label in facet.label.values() for c in label):
+            continue  # 3.5mm耳机孔: what claims nothing has no figures
         bits = information(facet, total)
         if facet.name == "category":
             bits += 0.5  # what it is comes before what it is like

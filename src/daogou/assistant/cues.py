@@ -66,7 +66,7 @@ SEE_CART = any_of(_BASKET["see"])
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
 ALL = re.compile(r"都|全部|全要|全买|一起加|\ball\b|everything|them all", _FLAGS)
 _QUANTITY = re.compile(
-    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶袋罐箱条床副块](?!码|套|装|钱)|make (?:that|it) (two|three|four|\d+)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
+    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶袋罐箱条床副块根支把张顶台](?!码|套|装|钱)|make (?:that|it) (two|three|four|\d+)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
     _FLAGS,
 )
 _MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip

@@ -110,6 +110,8 @@ class Desk(Referents):
             named = named or ([self.state.lead] if self.state.lead and not points.these else self.state.focus)
             if not named and len(self.state.shown) == 1:
                 named = self.state.shown
+            if not named and len(self.state.shown) > 1 and not need.of("price"):
+                named = self._only_one_so()
             if not named and (self.names_another_thing(need) or not (self.state.cart or self.state.shown)):
                 return False
             if len(named) == 1:
@@ -139,6 +141,12 @@ class Desk(Referents):
             return False
         product = self.tools.get_product(meant[0])
         return product is not None and bool(read_choice(self.asked, product).chosen)
+
+    def _only_one_so(self) -> list[str]:
+        """The one of those shown that is to be had with the options that are named: 黑色M码来一件."""
+        choices = {product.id: read_choice(self.asked, product) for product in self.products(self.state.shown)}
+        having = [i for i, choice in choices.items() if choice.chosen and not choice.missing]
+        return having if len(having) == 1 else []
 
     def ask_option(self) -> None:
         """Ask again for the option that a product waits for before it can go into the basket."""

@@ -56,7 +56,7 @@ _EVERYDAY = frozenset(
 """English words of questions about any product: they name no part of one."""
 
 
-_EVERYDAY_ZH = re.compile("[戴穿着过放拿用背提拎带坐站走睡吃喝玩看听去来上下进出里外边面时候天住到回得起开]+")
+_EVERYDAY_ZH = re.compile("(?:[戴穿着过放拿用背提拎带坐站走睡吃喝玩看听去来上下进出里外边面时候天住到回得起开推拉声音脸身手脚]|麻烦|方便|房间|屋里)+")
 """Chinese pairs of nothing but what is done with any product, and when and where: they name no part of one either."""
 
 
@@ -163,6 +163,18 @@ def names_field(asked: Question, piece: Evidence) -> bool:
         return len(label) >= 2 and normalise(label) in normalise(asked.text)
     wanted = [term for term in content_terms(label) if term not in _PLAIN_LABELS]
     return bool(wanted) and set(wanted) <= set(asked.content)
+
+
+def names_own_field(asked: Question, product: Product) -> bool:
+    """Whether a question names what a product's own fields are called, or what they speak of: 有没有帽子 of a coat with a hood."""
+    plain = normalise(asked.text)
+    for attribute in product.attributes:
+        label = normalise(attribute.label.get("zh", "")) if attribute.label else ""
+        if len(label) > 1 and label in plain:
+            return True
+        if any(topic.fields.search(attribute.name) for topic in asked.topics if topic.id != "price"):
+            return True
+    return False
 
 
 def about_something_else(asked: Question, product: Product, pieces: Sequence[Evidence]) -> bool:

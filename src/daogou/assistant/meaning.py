@@ -26,7 +26,7 @@ COMPARES = re.compile(
 )
 STEPS = re.compile(r"一点|一些|点的|更|再|\b\w+er\b|\bmore\b|\bless\b", re.IGNORECASE)
 MARKS = re.compile(
-    r"[?？]|吗|呢|什么|啥|怎么|多少|多久|多大|多[高重长宽厚深远]|几|谁|哪(?![个款件双一])|要不要|能不能|可不可以|会不会|是不是|行不行|好不好|咋|[\u3400-\u9fff]不$|[有码货到]没有?$|可以不|能不|(?!有没有)([\u3400-\u9fff])[不没]\1"
+    r"[?？]|吗|呢|什么|啥|怎么|多少|多久|多大|多[高重长宽厚深远]|几|谁|哪(?![个款件双一])|要不要|能不能|可不可以|会不会|是不是|行不行|好不好|咋|[\u3400-\u9fff]不$|[有码货到]没有?$|可以不|能不|(?:能|可以|支持)[^，,。要点]{1,10}吧$|(?!有没有)([\u3400-\u9fff])[不没]\1"
     r"|\b(?:can|could|do|does|is|are|will|would|should) (?:i|u|you|it|they|this|that|these|those|we)\b|(?:^|[,，.] ?|\b(?:from|for|to|in|of|at|on|with|and|over|under|above|til|till|until|but|so) )(?:is|are|does|do|can|could|will|would|should|has|have|was|were|how|hows|how's|what|whats|what's|why|when|where|who|whose|which)\b",
     re.IGNORECASE,
 )

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Mapping, Sequence
 
 from daogou.assistant.topics import Topic
@@ -10,6 +11,7 @@ from daogou.ranking.facets import Facet, FacetValue
 from daogou.retrieval.documents import attribute_key
 from daogou.understanding.need import Need
 
+_CHILD = re.compile(r"儿童|孩|宝宝|婴|学生|\b(?:kids?'?|child(?:ren)?'?s?|baby|students?)\b", re.IGNORECASE)
 SURE = 0.6
 """From this confidence on an option that was read must be in stock."""
 
@@ -39,7 +41,15 @@ def not_for_others(products: Sequence[Product], genders: Collection[str]) -> lis
     def whom(product: Product) -> set[str]:
         return {attribute_key(a) for a in product.all_attributes() if a.name == "gender"}
 
-    return [product for product in products if not (said := whom(product)) or said & {*genders, "gender=unisex"}]
+    kept = [product for product in products if not (said := whom(product)) or said & {*genders, "gender=unisex"}]
+    return sorted(kept, key=lambda product: not _for_a_child(product)) if "gender=kids" in genders else kept
+
+
+def _for_a_child(product: Product) -> bool:
+    """Whether it is said to be for a child, by whom it is for, an age, or its title."""
+    if any(attribute.name == "age" or attribute_key(attribute) == "gender=kids" for attribute in product.all_attributes()):
+        return True
+    return any(_CHILD.search(title) for title in product.title.values())
 
 
 def facets_of(products: Iterable[Product]) -> tuple[Facet, ...]:

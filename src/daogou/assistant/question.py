@@ -15,7 +15,7 @@ MAX_QUESTION = 500
 """Characters of a question that are read."""
 
 _ZH_COMMON = re.compile(
-    "这[款个件双条顶张台部把套只瓶盒罐对支辆本]?|那[款个件双条顶张台部把套只]?|它们?|[两三四几]款|商品|产品|东西|宝贝|请问|你们|我们|咱们|"
+    "行(?=[吗么不])|[吃喝看摸闻穿戴用坐躺睡听盖]起来|家里|[能会可][穿戴盖]|这[款个件双条顶张台部把套只瓶盒罐对支辆本]?|那[款个件双条顶张台部把套只]?|它们?|[两三四几]款|商品|产品|东西|宝贝|请问|你们|我们|咱们|"
     "[我你您]|怎么样|怎么|怎样|什么|哪[个款些里种]?|多少|多大|多久|多长|有没有|是不是|能不能|可不可以|会不会|好不好|行不行|要不要|"
     "[戴穿用坐站走睡听看玩]久了?|时间|可以|可不|能够|应该|需要|适合|支持|使用|左右|有点|一般|比较|非常|特别|真的|还是|或者|还有|如果|因为|所以|但是|一下|一点|现在|平时|"
     "(?<=[㐀-鿿][㐀-鿿])[上里中](?=[能可会有是不用吗呢]|$)|如何|[吗呢吧啊呀嘛么的了是有能会要和与或也都还就在到对把被给让用做好不没很太更最又再才只这那个款件双种]"
@@ -28,6 +28,8 @@ _EN_COMMON = frozenset(
         "good well work works ok okay fine suitable it's i'm don't doesn't isn't can't there's anyone someone people about as at from than then more most less least better best"
     )
 )
+_AMOUNT = re.compile(r"(?:\d+(?:\.\d+)?|[一二两三四五六七八九十半百千]+)(?:毫升|公斤|厘米|小时|个月|度|升|斤|克|米|寸|岁|天)(?:水|的水)?")
+"""How much a question is about: it names no part of a product."""
 _ASK = re.compile(
     r"[吗么嘛]|[能会是有可要行好].?[不没][能会是有可要行好]|^(?:is|are|does|do|can|could|will|would|has|have|did)\b|[,，] ?(?:is|are|does|do|can|will) (?:it|they|this|these)\b",
     re.IGNORECASE | re.ASCII,
@@ -92,6 +94,7 @@ def read_question(text: str, language: str | None = None) -> Question:
     rest = plain
     for topic in found:
         rest = topic.ask.sub(" ", rest)
+    rest = _AMOUNT.sub(" ", rest)
     return Question(
         text=text,
         language=language or language_of(text),
@@ -137,4 +140,4 @@ def coverage(content: Sequence[str], text: str) -> float:
     if not content:
         return 0.0
     present = set(terms(text))
-    return sum(term in present for term in content) / len(content)
+    return sum(term in present or (len(term) == 1 and term in text and HAN.match(term) is not None) for term in content) / len(content)

@@ -14,6 +14,7 @@ from daogou.assistant.compare import table
 from daogou.assistant.conversation import Conversation, Said, now
 from daogou.assistant.cues import Pointing
 from daogou.assistant.draft import Draft
+from daogou.assistant.grounds import names_own_field
 from daogou.assistant.looking import looking
 from daogou.assistant.meaning import (
     COMPARES,
@@ -249,13 +250,16 @@ class _Reply(Narrowing):
             return True
         if COMPARES.search(self.text) and len(targets or self.state.shown) > 1:
             return True
+        further = bool(_FURTHER.search(self.text)) and self.step() is not None and self.state.need is not None
+        if (marked or SEEKS.search(self.text)) and not further and not need.of("attribute") and len(self.state.focus) == 1 and self._of_own_field():
+            return True  # 有没有帽子
         if not marked:
             return bool(targets) and bool(self.asked.topics) and not STEPS.search(self.text) and not need.slots
         if manners.offering(self.text) and (need.of("category") or need.things):
             return False
         if targets:
             return True
-        if _FURTHER.search(self.text) and self.step() is not None and self.state.need is not None:
+        if further:
             return False
         offered = scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
         if offered and need.things and not self.state.focus:
@@ -273,6 +277,11 @@ class _Reply(Narrowing):
         return bool(self.state.focus or self.state.shown or self.asked.topics or cues.SHOP.search(self.text)) or not (
             need.slots or need.things
         )
+
+    def _of_own_field(self) -> bool:
+        """Whether the sentence names a field of the one product spoken of: 有没有帽子, said of a coat with a hood."""
+        product = self.tools.get_product(self.state.focus[0])
+        return product is not None and names_own_field(self.asked, product)
 
     def _further(self, need: Need, points: Pointing) -> bool:
         """A question about the policies that were just spoken of, which names none: *who pays?*"""

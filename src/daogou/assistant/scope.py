@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 
 from daogou.assistant.question import HAN, content_terms
 from daogou.catalog.model import Product
 from daogou.retrieval.analysis import terms
 from daogou.understanding.need import Need
 from daogou.understanding.things import kinds_of, things_of
+from daogou.understanding.vocabulary import vocabulary
 
 SURE = 0.5
 """From this confidence on a category that was read is one that is meant."""
@@ -21,7 +22,7 @@ _ELSEWHERE = re.compile(
 )
 BOT = re.compile(r"(?:你|您)(?:是|不是).{0,4}(?:机器人|真人|人工智能|ai)|are you (?:a |an )?(?:bot|robot|human|real|ai|machine|person)", re.IGNORECASE)
 OFFERS = re.compile(
-    r"有.{1,14}(?:卖|出售|供应)|卖.{0,10}吗|^(?:那|那你们|你们)?(?:有没有|有)(?!货|现货|库存).{1,14}[吗么没]?[?？]?$|do you (?:sell|stock|carry|have any)|(?:have you )?got any|any .{1,20} for sale|do you have (?!it|this|that|these|those|one)",
+    r"有.{1,14}(?:卖|出售|供应)|卖.{0,10}吗|^(?:那|那么)?[^，,。?？ ]{1,10}(?:有吗|有么|有没有|总有吧)[?？]?$|^(?:那|那你们|你们)?(?:有没有|有)(?!货|现货|库存).{1,14}[吗么没]?[?？]?$|do you (?:sell|stock|carry|have any)|(?:have you )?got any|any .{1,20} for sale|do you have (?!it|this|that|these|those|one)",
     re.IGNORECASE,
 )
 """Asks whether the shop has something."""
@@ -40,7 +41,14 @@ def elsewhere(text: str, need: Need) -> bool:
 def is_thing(product: Product, wanted: Sequence[str]) -> bool:
     """Whether a product is one of the things that are wanted, by its title."""
     kinds = frozenset().union(*(kinds_of(thing) for thing in wanted)) if wanted else frozenset[str]()
-    return any(kinds & {*things_of(title)} for title in product.title.values())
+    return any(kinds & (named := {*things_of(title)}) or _ends_alike(named, wanted, title) for title in product.title.values())
+
+
+def _ends_alike(named: Collection[str], wanted: Sequence[str], title: str) -> bool:
+    """Whether what a title names ends in what is wanted, and so is a kind of it: 儿童保温杯 is a 保温杯."""
+    things = vocabulary().things
+    ends = tuple(w for thing in wanted if thing in things for w in things[thing].words if len(w) > 1 and HAN.match(w))
+    return bool(ends) and any(w.endswith(ends) and w in title for thing in named for w in things[thing].words)
 
 
 def sold(need: Need, products: Sequence[Product], outcome: str) -> bool:

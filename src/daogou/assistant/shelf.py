@@ -16,7 +16,7 @@ from daogou.assistant.phrases import phrase
 from daogou.assistant.question import Question
 from daogou.assistant.sets import Sets
 from daogou.assistant.tools import Found
-from daogou.assistant.topics import Direction, Topic
+from daogou.assistant.topics import Direction, Topic, asked_topics
 from daogou.assistant.wishes import without_fields
 from daogou.catalog.model import Product, localized
 from daogou.understanding.need import Need
@@ -44,18 +44,15 @@ class Shelf(Sets):
         need, added = memory.applied(need, self.state.remembered)
         wanted = {**chosen, **strict(need, least=0.6 if fresh else 0.5)}
         found = self.tools.search_catalog(need, wanted, WIDE)
-        if "gender" in wanted and need.things and not any(scope.is_thing(p, need.things) for p in found.products):
+        if "gender" in wanted and need.things and not self._has_thing(found, need):
             whom = wanted.pop("gender")
             found = self.tools.search_catalog(need, wanted, WIDE)
             found = replace(found, products=tuple(not_for_others(found.products, whom)))
-        if fresh and (having := {n: v for n, v in features(self.asked.topics, found.products).items() if n not in wanted}):
+        if fresh and (having := {n: v for n, v in self._features(need, found).items() if n not in wanted}):
             narrowed = self.tools.search_catalog(need, {**wanted, **having}, WIDE)
-            if any(scope.is_thing(p, need.things) for p in narrowed.products) or not need.things:
+            if self._has_thing(narrowed, need):
                 found, chosen = narrowed, {**chosen, **having}
-        loosened = False
-        if not found.products and wanted != chosen:
-            found = self.tools.search_catalog(need, chosen, WIDE)
-            loosened = True
+        found, loosened = self._loosened(need, found, wanted, chosen, fresh=fresh)
         if fresh and not scope.sold(need, found.products[:8], found.outcome):
             self.change(need=None, chosen={}, shown=[], focus=[], subject=[], wanted=None, bundle=[], wish=None)
             named = bool(need.things) or scope.OFFERS.search(self.text) or scope.WHAT_OF.search(self.text)
@@ -73,6 +70,40 @@ class Shelf(Sets):
             return
         best = offered(_things_first(found.products, need), need, {} if loosened else wanted)
         self.show_found(found, best[:SHOWN], loosened=loosened and bool(found.products))
+
+    def _has_thing(self, found: Found, need: Need) -> bool:
+        return any(not need.things or scope.is_thing(p, need.things) for p in found.products)
+
+    def _sells_thing(self, need: Need) -> bool:
+        kinds = replace(need, slots=need.of("category"))
+        return self._has_thing(self.tools.search_catalog(kinds, {}, WIDE), need)
+
+    def _features(self, need: Need, found: Found) -> dict[str, list[str]]:
+        """The features that the sentence names beside the thing itself: the 收纳 of a 收纳盒 is no feature."""
+        rest = self.text
+        for slot in need.of("category"):
+            for span in slot.spans:
+                rest = rest.replace(span.words, " ")
+        return features(asked_topics(rest), found.products)
+
+    def _loosened(
+        self, need: Need, found: Found, wanted: Mapping[str, Sequence[str]], chosen: Mapping[str, Sequence[str]], *, fresh: bool
+    ) -> tuple[Found, bool]:
+        """What is found without the attributes that leave nothing of the thing, the least sure of them dropped first.
+
+        Whether something was dropped, or nothing of the thing is left although the shop has it.
+        """
+        kept = dict(wanted)
+        sure = {slot.name: slot.confidence for slot in need.of("attribute")}
+        droppable = sorted((name for name in kept if name not in chosen and name in sure), key=lambda name: sure[name])
+        for name in droppable if fresh and not self._has_thing(found, need) else ():
+            del kept[name]
+            wider = self.tools.search_catalog(need, kept, WIDE)
+            if self._has_thing(wider, need):
+                return wider, True
+        if found.products:
+            return found, not self._has_thing(found, need) and self._sells_thing(need)
+        return (self.tools.search_catalog(need, chosen, WIDE), True) if kept != chosen else (found, False)
 
     def more(self) -> None:
         """What fits and was not in the list before."""
@@ -100,6 +131,11 @@ class Shelf(Sets):
         things = _things_first(found.products, need)
         further = [p for p in things if p.id in ends and (bound is None or ends[p.id] < bound)]
         further.sort(key=lambda p: ends[p.id])
+        loose = replace(need, slots=tuple(slot for slot in need.slots if slot.kind != "attribute" or slot.excluded))
+        if not further and shown and (chosen or loose != need):
+            self.change(need=loose, chosen={})  # none in 24 inches is lighter, but others are
+            self.ordered(step, shown)
+            return
         if not further:
             self.note("no_more")
             return

@@ -22,7 +22,7 @@ _SET = re.compile(
 )
 _NOT_SET = re.compile(r"[一二三四五六七八九\d]件套|床上四件|套装(?:多少|里)", re.IGNORECASE)
 _SUM = re.compile(r"加起来|一共|总共|合计|全部加|总预算|all together|altogether|in total|\btotal\b|combined|for everything|\bmax\b", re.IGNORECASE)
-_PARTS = re.compile(r"[、,，;；+]|(?<=[㐀-鿿]) +(?=[㐀-鿿])|和|以及|跟|还有|(?<![增添参])加(?![购入热厚绒长大湿油班])|配(?=[一两俩二三四\d])|\band\b|\bplus\b|\bwith (?=an? |two |three |\d)", re.IGNORECASE)
+_PARTS = re.compile(r"[、,，;；+]|(?<=[㐀-鿿]) +(?=[㐀-鿿])|和|以及|跟|还有|(?<![增添参])加(?![起购入热厚绒长大湿油班])|配(?=[一两俩二三四\d])|\band\b|\bplus\b|\bwith (?=an? |two |three |\d)", re.IGNORECASE)
 _BUDGET = re.compile(
     r"(?:预算|一共|总共|合计|加起来|under|below|within|for|max) ?[¥$]?(\d{2,6})(?!\d| ?(?:个|人|people))|(\d{2,6}) ?(?:元|块|yuan|rmb)? ?(?:以内|之内|以下|max|total|in total|altogether|块|元|yuan)",
     re.IGNORECASE,
