@@ -6,9 +6,9 @@ import numpy as np
 import pytest
 
 from daogou.encoders.hashing import HashingEncoder
-from daogou.index.base import Entry, Filter, OneOf
+from daogou.index.base import Entry, Filter, OneOf, VectorQuery
 from daogou.index.memory import MemoryIndex
-from daogou.retrieval.analysis import document_vector
+from daogou.retrieval.analysis import document_vector, query_vector
 from daogou.retrieval.indexer import DENSE
 from daogou.retrieval.retrieve import LISTS, Retriever
 from daogou.retrieval.translation import Wording
@@ -60,3 +60,15 @@ def test_a_filter_holds_for_every_list(retriever: Retriever) -> None:
     where = Filter((OneOf("kind", ("garden",)),))
     assert retriever.candidates(Wording("red running shoes", "en"), where, limit=5).table.ids == ["d"]
     assert retriever.candidates(Wording("", "en"), where, limit=5).table.ids == ["d"]
+
+
+@pytest.mark.parametrize("asked", ["tplink router", "tp-link router", "tp_link router", "TP-Link"])
+@pytest.mark.parametrize("written", ["TP-LINK router", "TPLINK router", "TP_Link router"])
+def test_a_name_is_found_with_and_without_its_hyphen(asked: str, written: str) -> None:
+    index = MemoryIndex()
+    for product_id, title in {"wanted": written, "other": "Netgear router", "far": "garden hose"}.items():
+        sparse = document_vector(title, average_length=4.0)
+        index.upsert([Entry(product_id, {}, {"title": sparse, "text": sparse}, {})])
+    hits = index.search([VectorQuery("title", query_vector(asked), 3)])[0]
+    assert hits[0].id == "wanted"
+    assert all(hit.score < hits[0].score for hit in hits[1:])

@@ -2,7 +2,8 @@
 
 English words are lower-cased and stemmed (Snowball). Chinese runs give every character and every pair of
 neighbours: no segmenter has to guess new brands, and pairs keep 机器 apart from 器机. Numbers keep their unit
-(``15.6in``, ``500ml``), and a code such as ``kxf12`` is one term beside its parts.
+(``15.6in``, ``500ml``), and a code such as ``kxf12`` is one term beside its parts. What is searched by has names that
+are written with a hyphen or an underscore in one piece as well: people leave those out (``tplink``, ``bluray``, ``wifi``).
 """
 
 from __future__ import annotations
@@ -21,6 +22,8 @@ from daogou.understanding.normalise import normalise
 _TOKEN = re.compile(r"[㐀-鿿豈-﫿]+|[a-z0-9]+(?:[.'’][a-z0-9]+)*|[^\W_]+")
 _HAN = re.compile(r"[㐀-鿿豈-﫿]")
 _PARTS = re.compile(r"[a-z]+|\d+(?:\.\d+)?")
+_TIED = re.compile(r"(?<![^\W㐀-鿿豈-﫿])[a-z0-9]+(?:[-_‐‑][a-z0-9]+)+(?![^\W㐀-鿿豈-﫿])")
+_TIES = re.compile("[-_‐‑]")
 STOP = frozenset(
     ["a", "an", "the", "of", "for", "with", "and", "or", "to", "in", "on", "by", "is", "are", "at", "from", "this", "that"]
 )
@@ -55,6 +58,16 @@ def terms(text: str) -> list[str]:
     return found
 
 
+def searched_terms(text: str) -> list[str]:
+    """`terms`, and names that a hyphen or an underscore ties together as one more term each.
+
+    >>> searched_terms("TP-LINK"), searched_terms("TPLink"), searched_terms("2020-21")
+    (['tp', 'link', 'tplink'], ['tplink'], ['2020', '21'])
+    """
+    tied = (_TIES.sub("", match) for match in _TIED.findall(normalise(text)))
+    return terms(text) + [_stem(name) for name in tied if not name.isdigit()]
+
+
 def term_id(term: str) -> int:
     """A stable 32-bit id; two terms share one by chance about once in 2**32 / vocabulary size."""
     return zlib.crc32(term.encode())
@@ -63,7 +76,7 @@ def term_id(term: str) -> int:
 def document_vector(text: str, *, average_length: float) -> Sparse:
     """The BM25 weights of a document's terms without IDF, which the index applies (Robertson et al. 1994)."""
     counts: dict[int, int] = {}
-    all_terms = terms(text)
+    all_terms = searched_terms(text)
     for term in all_terms:
         key = term_id(term)
         counts[key] = counts.get(key, 0) + 1
@@ -75,12 +88,12 @@ def document_vector(text: str, *, average_length: float) -> Sparse:
 
 def query_vector(text: str) -> Sparse:
     """Every term of a query once per occurrence."""
-    return _counted(terms(text))
+    return _counted(searched_terms(text))
 
 
 def word_vector(text: str) -> Sparse:
     """As `query_vector`, without single Chinese characters, which say little by themselves."""
-    return _counted([term for term in terms(text) if len(term) > 1])
+    return _counted([term for term in searched_terms(text) if len(term) > 1])
 
 
 def weighted_vector(weights: Mapping[str, float]) -> Sparse:

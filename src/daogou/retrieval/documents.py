@@ -11,6 +11,8 @@ from daogou.retrieval.analysis import terms
 from daogou.understanding.lexicon import brand_key, value_key
 from daogou.understanding.things import things_of
 
+CUT = 2
+"""Grows when words are cut into other terms; together with the indexer's ``PAYLOADS``, so that lexical vectors are made anew."""
 MAX_PASSAGE = 320
 """Characters of a passage; the encoder's time grows with them and titles say most."""
 MAX_TEXT = 6000
@@ -73,7 +75,7 @@ def passage_digest(product: Product, encoder: str) -> str:
 
 def words_digest(product: Product) -> str:
     """Changes when the lexical vectors have to be made anew."""
-    return hashlib.blake2b(all_words(product).encode(), digest_size=12).hexdigest()
+    return hashlib.blake2b(f"{CUT}\n{all_words(product)}".encode(), digest_size=12).hexdigest()
 
 
 def shared_facts(variants: Sequence[Variant]) -> list[str]:

@@ -24,7 +24,7 @@ LOOK_AHEAD = 4096
 SCHEMA = 8
 """Grows when entries of the index are made otherwise, so that older ones are made anew."""
 
-PAYLOADS = 2
+PAYLOADS = 3
 """Grows when payloads hold more: they are written anew, which encodes no words and takes a moment."""
 
 
