@@ -68,12 +68,15 @@ class VectorQuery:
     """Nearest entries by one named vector, dense ``(d,) float32`` or sparse; ``where`` narrows this query alone.
 
     A vector that is still being made is waited for when every other query is answered; what made it fail is raised then.
+    Of an engine that checks what it found against a part of the filter, ``enough`` are enough: where fewer than the limit are
+    left, as few dear things are within a low price, it looks no further.
     """
 
     name: str
     vector: NDArray[np.float32] | Sparse | Future[NDArray[np.float32]]
     limit: int
     where: Filter | None = None
+    enough: int | None = None
 
     def made(self) -> NDArray[np.float32] | Sparse:
         """The vector, once it is made."""

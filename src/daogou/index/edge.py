@@ -291,12 +291,12 @@ class EdgeIndex:
             again: dict[int, _Asked] = {}
             passing = self._passing(answers, [one.of_facts for one in asked.values()])
             for (n, one), points, (slots, scores) in zip(asked.items(), answers, passing, strict=True):
-                limit = queries[n].limit
-                found[n] = slots[:limit], scores[:limit]
-                if len(slots) < limit and len(points) >= one.wanted > 0:
-                    whole, _ = _split(_joined(where, queries[n].where))
+                query = queries[n]
+                found[n] = slots[: query.limit], scores[: query.limit]
+                if len(slots) < (query.enough or query.limit) and len(points) >= one.wanted > 0:
+                    whole, _ = _split(_joined(where, query.where))
                     more = one._replace(wanted=one.wanted * 4)
-                    again[n] = more if one.of_engine == whole else self._asked(limit, whole, one.of_facts)
+                    again[n] = more if one.of_engine == whole else self._asked(query.limit, whole, one.of_facts)
             asked = again
         return found
 

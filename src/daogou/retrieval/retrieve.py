@@ -6,6 +6,7 @@ from collections import OrderedDict
 from collections.abc import Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
+from math import ceil
 from threading import Lock
 
 import numpy as np
@@ -22,6 +23,8 @@ from daogou.understanding.need import Need
 OF_THE_KIND = 100
 """Taken by meaning from among the things or categories that are asked for, whatever words they use."""
 
+ENOUGH = 1 / 3
+"""Which share of a list will do: what comes after it is seldom seen, and looking further takes several times as long."""
 
 LISTS = ("title", "text", "dense")
 """The retrievers whose scores are kept, in the order of their columns."""
@@ -120,11 +123,12 @@ class Retriever:
             return Candidates(table, np.full((len(table), len(LISTS)), np.nan, np.float32), np.full(len(table), np.nan, np.float32))
         sparse = query_vector(words.text) if words.terms is None else weighted_vector(words.terms)
         dense = self._encoded(words.text)
+        enough = ceil(limit * ENOUGH)
         queries = [
-            VectorQuery("title", sparse, limit),
-            VectorQuery("text", sparse, limit),
-            VectorQuery(DENSE, dense, limit),
-            *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,))) for kind in kinds),
+            VectorQuery("title", sparse, limit, enough=enough),
+            VectorQuery("text", sparse, limit, enough=enough),
+            VectorQuery(DENSE, dense, limit, enough=enough),
+            *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,)), ceil(OF_THE_KIND * ENOUGH)) for kind in kinds),
         ]
         table, found = self.index.joined(queries, where)
         near = found[:, 2]
