@@ -17,7 +17,7 @@ from daogou.assistant.evidence import (
 )
 from daogou.assistant.figures import telling_figures
 from daogou.assistant.fit import helps_choose, tells_fit, wants_size
-from daogou.assistant.grounds import Grounds, about_something_else, meant, names_field
+from daogou.assistant.grounds import Grounds, about_something_else, meant, names_field, titled
 from daogou.assistant.model import Evidence, Turn
 from daogou.assistant.opinions import opinion_asked, opinion_of_part, reviews_about, tally
 from daogou.assistant.policies import best_policy, is_policy_question
@@ -221,7 +221,7 @@ class Answerer:
         rest = [] if about_something_else(asked, product, pieces) else self.ranker.relevant(asked, pieces)
         figures = [] if first else self._figure(asked, pieces)
         if not (rest or first or named or figures):
-            rest = self._grounds.scattered(asked, pieces) or meant(asked, pieces, self.ranker)
+            rest = self._grounds.scattered(asked, pieces) or meant(asked, pieces, self.ranker) or titled(asked, pieces)
         best: dict[str, tuple[float, Evidence]] = {}
         for score, piece in (*first, *figures, *named, *rest):
             if piece.ref not in best or best[piece.ref][0] < score:

@@ -41,6 +41,8 @@ REMEMBERED = 10_000
 """Vectors of questions that are kept."""
 _PLAIN_LABELS = frozenset(terms("type set use kind style size colour color pattern season occasion for number of with"))
 """Names of fields that stand in questions about other things."""
+_FIGURED = frozenset(("weight", "capacity", "dimensions", "power", "battery", "storage", "screen"))
+"""Topics whose answer is a figure with a unit, which titles have."""
 _APPLIANCE = re.compile(
     r"洗衣机|烘干机|洗碗机|微波炉|烤箱|冰箱|冷冻|电磁炉|空气炸锅|washing machine|tumble.?dry|dryer|dishwasher|microwave|oven|freezer|fridge|induction",
     re.IGNORECASE,
@@ -112,6 +114,15 @@ def meant(asked: Question, pieces: Sequence[Evidence], ranker: EvidenceRanker) -
     near = ranker.nearness(asked, pieces)
     best = int(near.argmax())
     return [(float(near[best]), pieces[best])] if near[best] >= MEANS and best == int(ranker.scores(asked, pieces).argmax()) else []
+
+
+def titled(asked: Question, pieces: Sequence[Evidence]) -> list[tuple[float, Evidence]]:
+    """The title, where it alone has the figure that a question asks for: the 150×200cm of a blanket."""
+    said = [topic.said for topic in asked.topics if topic.id in _FIGURED]
+    title = next((piece for piece in pieces if piece.ref == "title"), None)
+    if title is None or not any(re.search(r"\d", found[0]) for one in said for found in one.finditer(normalise(title.text))):
+        return []
+    return [(1.0, title)]
 
 
 def _worded(known: Sequence[tuple[Faq, str]]) -> Iterator[tuple[Faq, str]]:

@@ -67,12 +67,23 @@ class Shelf(Sets):
                 self.draft.say(words, kind="note")
         if empty != "nothing" and (not found.products or found.outcome == "relaxed"):
             self.note(empty)
+            self._wider(need)
             return
         best = offered(_things_first(found.products, need), need, {} if loosened else wanted)
         self.show_found(found, best[:SHOWN], loosened=loosened and bool(found.products))
 
     def _has_thing(self, found: Found, need: Need) -> bool:
         return any(not need.things or scope.is_thing(p, need.things) for p in found.products)
+
+    def _wider(self, need: Need) -> None:
+        """Of the same thing within the price, what lacks the attributes that left nothing: no light roast is cheaper, others are."""
+        names = [slot.name for slot in need.of("attribute") if slot.name not in ("gender", "size", "kind")]
+        names = [*names, *(name for name in self.state.chosen if name not in ("gender", "size", "kind", "category"))]
+        loose = without_fields(need, names)
+        found = self.tools.search_catalog(loose, strict(loose), WIDE) if names and need.things else None
+        if found is not None and found.outcome == "found" and self._has_thing(found, need):
+            self.change(need=loose, chosen={})
+            self.show_found(found, offered(_things_first(found.products, need), loose, {})[:SHOWN], loosened=True, ask=False)
 
     def _sells_thing(self, need: Need) -> bool:
         kinds = replace(need, slots=need.of("category"))
@@ -102,7 +113,8 @@ class Shelf(Sets):
             if self._has_thing(wider, need):
                 return wider, True
         if found.products:
-            return found, not self._has_thing(found, need) and self._sells_thing(need)
+            plain = not set(kept) - {"category", "gender"}  # what has every attribute that was asked for does fit
+            return found, plain and not self._has_thing(found, need) and self._sells_thing(need)
         return (self.tools.search_catalog(need, chosen, WIDE), True) if kept != chosen else (found, False)
 
     def more(self) -> None:

@@ -11,7 +11,7 @@ import msgspec
 from daogou.catalog.model import Attribute, Product, Text
 from daogou.errors import DaogouError
 
-VERSION = 5
+VERSION = 6
 KIND = "~"
 """What a thing's id begins with where it stands for a leaf category."""
 _BARE = {"yes": True, "true": True, "有": True, "是": True, "支持": True, "no": False, "false": False, "无": False,
