@@ -89,6 +89,7 @@ class Understander:
         slots = [slot for slot in _merged(reading) if slot.id not in without]
         spelled = _respelled(reading.query, repairs) if repairs else reading.query
         text = _text(reading, repairs, query)
+        named = "" if _all_refused(reading) else text  # without fragrance: perfume is no thing that is wanted
         if not any(slot.kind == "category" for slot in slots) and not any(i.startswith("category:") for i in without):
             slots += self._by_meaning(text)
         return Need(
@@ -96,7 +97,7 @@ class Understander:
             language=_language(reading.normal),
             text=text,
             slots=tuple(slots),
-            things=() if any(i.startswith("category:") for i in without) else things_of(text),
+            things=() if any(i.startswith("category:") for i in without) else things_of(named),
             corrected=spelled + query[MAX_QUERY:MAX_TEXT] if repairs else None,
         )
 
@@ -273,6 +274,12 @@ def _merged(reading: Reading) -> list[Slot]:
             if slot.kind == "price" and slot.values:
                 merged[name] = with_bounds(slot, category.values[0], reading.lexicon)
     return [slot for slot in merged.values() if not (not slot.excluded and f"not:{slot.id}" in merged)]
+
+
+def _all_refused(reading: Reading) -> bool:
+    """Whether every word is part of what is refused, or means nothing."""
+    refused = any(item.role == "excluded" for item in reading.items)
+    return refused and all(item.role == "excluded" or item.cue("filler") or item.cue("closes") for item in reading.items)
 
 
 def _text(reading: Reading, repairs: Sequence[Repair], query: str) -> str:
