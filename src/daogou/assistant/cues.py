@@ -91,6 +91,10 @@ FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|可以|再|最多|加�
 """A sum and nothing else."""
 AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
 WITH_IT = re.compile(r"搭配|配什么|配套|一起买|go(?:es)? with|pair(?:s)? with|match(?:es)? with|accessor", _FLAGS)
+FOR_IT = re.compile(r"\b(?:an?|any|some) ([a-z][a-z -]{2,20}?) (?:for|to go with|that fits?) (?:it|this(?: one)?|that(?: one)?|them)\b", _FLAGS)
+"""What goes with the product spoken of, by a word that needs its name: *a case for it* is a phone case."""
+DESCRIBED = re.compile(r"^(?:and |ok |okay |so )*(?:the|that) [\w' -]{2,24} (?:ones?|pair), |^[^，,？?]{1,8}的?那[个款件双条只台把顶套][，, ]+", _FLAGS)
+"""What picks a product out before a question about it: *the waterproof one, is it in navy*."""
 SHOP = re.compile(r"你们|店里|本店|店铺|\byou(?:r)?\b|\bshop\b|\bstore\b", _FLAGS)
 
 

@@ -115,6 +115,8 @@ class Referents(Shelf):
         """A question without the words that pick the product out: *the lighter one, how much* asks for its price."""
         if COMPARES.search(question):
             return question
+        if (rest := cues.DESCRIBED.sub("", question)) != question and MARKS.search(rest):
+            return rest
         for _, form in _singling(self.language):
             rest = form.sub(" ", question).strip(" ,，")
             if rest != question and MARKS.search(rest):

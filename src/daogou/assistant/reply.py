@@ -37,6 +37,8 @@ from daogou.assistant.variants import in_sizes, read_choice
 from daogou.assistant.wishes import another, merge, without_brands
 from daogou.catalog.model import Product, ShopPolicy, localized
 from daogou.understanding.need import Need
+from daogou.understanding.things import things_of
+from daogou.understanding.vocabulary import vocabulary
 
 _CLAUSE = re.compile(r"(?<!looking)(?<!searching)(?<!shopping)(?<!asking) (?:that|which|to|for) (?=[a-z])", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:any(?:thing)?|some(?:thing)?|got|a bit|slightly)\b|有没有|有.{0,4}[更再]|再.{1,4}[点些]", re.IGNORECASE)
@@ -138,6 +140,8 @@ class _Reply(Narrowing):
             need = in_context(need, self.tools.understand(f"{text} {name}"))
         if need.slots and all(slot.excluded for slot in need.slots):
             return replace(need, things=())  # 不要乌龙: what is refused is no thing that is wanted
+        if not (need.things or need.of("category")) and (part := self._part_of_it(text)) is not None:
+            return part
         head = _CLAUSE.split(text, maxsplit=1)[0]
         if head == text or not (need.things or need.of("category")):
             return need
@@ -151,6 +155,19 @@ class _Reply(Narrowing):
         """The name of the kind of thing that the conversation is about."""
         labels = [slot.label for slot in self.state.need.of("category")] if self.state.need else []
         return localized(labels[-1], self.language) if labels else ""
+
+    def _part_of_it(self, text: str) -> Need | None:
+        """*A case for it*: what a word names together with the thing that is spoken of, a phone case."""
+        found = cues.FOR_IT.search(text)
+        product = self.tools.get_product(self.state.focus[0]) if found and len(self.state.focus) == 1 else None
+        if found is None or product is None:
+            return None
+        names = (product.title.get("en", ""), *(c.name.get("en", "") for c in product.category))
+        for thing in dict.fromkeys(thing for name in names for thing in things_of(name)):
+            need = self.tools.understand(f"{vocabulary().things[thing].label['en']} {found[1]}")
+            if not scope.is_thing(product, need.things) and (need.things or need.of("category")):
+                return need
+        return None
 
     def _converse(self, need: Need, points: Pointing) -> None:
         """A wish, a question, or a sentence that points at something."""
@@ -230,7 +247,7 @@ class _Reply(Narrowing):
             return True
         before = {value for slot in self.state.need.of("category") for value in slot.values}
         after = {value for slot in need.of("category") for value in slot.values if slot.confidence >= scope.SURE}
-        if refers(self.text, self.state):
+        if refers(self.text, self.state) and not cues.FOR_IT.search(self.text):
             return False
         if after and not before & after:
             return True
