@@ -66,7 +66,7 @@ SEE_CART = any_of(_BASKET["see"])
 EMPTY = re.compile(r"购物车.{0,3}清空|清空.{0,3}购物车|(?:empty|clear) (?:my |the )?(?:cart|basket)", _FLAGS)
 ALL = re.compile(r"都|全部|全要|全买|一起加|\ball\b|everything|them all", _FLAGS)
 _QUANTITY = re.compile(
-    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶袋罐箱条床副块根支把张顶台](?!码|套|装|钱)|make (?:that|it) (two|three|four|\d+)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
+    r"(?<!第)([两二三四五六七八九十]|\d{1,2})\s*[个件双份套只盒包瓶袋罐箱条床副块根支把张顶台](?!码|套|装|钱)|make (?:that|it) (two|three|four|\d{1,2}\b)|\b(two|three|four|five) (?:of|pairs)|\bx ?(\d{1,2})\b",
     _FLAGS,
 )
 _MANY = {"两": 2, "二": 2, "三": 3, "四": 4, "五": 5, "六": 6, "七": 7, "八": 8, "九": 9, "十": 10, "two": 2, "three": 3, "four": 4, "five": 5}  # fmt: skip
@@ -81,16 +81,18 @@ TAKES = re.compile(
 )
 """要灰的, 来个M码的: an option of the one product spoken of is taken."""
 ONE_MORE = re.compile(r"(?:再|多)(?:加|来|要|买)[一两二三\d]|add (?:a second|another|one more)|^(?:and )?one more\b", _FLAGS)
-SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d)|(?:改|换)成.{0,2}[两二三四五六\d]", _FLAGS)
+SET_COUNT = re.compile(r"make (?:that|it) (?:two|three|four|\d{1,2}\b)|(?:改|换)成.{0,2}[两二三四五六\d]", _FLAGS)
 _FILLER = re.compile(
     r"那么?|呢|[跟和与]|比(?:起来|较)?|compared? (?:to|with)|怎么样|如何|这|个|款|的|and|what about|how about|what|about|the|one|ones|number|tell me|show me|is it|[?？!！。，, .]", _FLAGS
 )
 THE_SAME_OF = re.compile(r"呢[?？]?$|^(?:and|what about|how about) ", re.IGNORECASE)
 """Asks of another what was asked before: 便宜的那个呢."""
-FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|可以|再|最多|加到|提高?到|放宽到|涨到|降到|压到|ok|okay|well|then|fine)*[,， ]*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|吧|行吗|可以吗|够吗|也行|也可以|都行)?[?？。!！]?$", _FLAGS)  # fmt: skip
+FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|可以|再|最多|加到|提高?到|放宽到|涨到|降到|压到|ok|okay|well|then|fine|make (?:it|that)|up to|say|[ ,，])*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|吧|行吗|可以吗|够吗|也行|也可以|都行)?[?？。!！]?$", _FLAGS)  # fmt: skip
 """A sum and nothing else."""
 AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
 WITH_IT = re.compile(r"搭配|配什么|配套|一起买|go(?:es)? with|pair(?:s)? with|match(?:es)? with|accessor", _FLAGS)
+COVERS = re.compile(r"\b(?:does|do|would|will|is|are) (?:that|this|it|they|the (?:warranty|policy|guarantee)) (?:also )?(?:covers?|includes?|appl(?:y|ies)|counts?)\b|(?:这个|那个?)?(?:包括|包含|算不算|适用)", _FLAGS)
+"""Asks whether the rule that was just quoted holds for something: *does that cover a cracked screen*."""
 FOR_IT = re.compile(r"\b(?:an?|any|some) ([a-z][a-z -]{2,20}?) (?:for|to go with|that fits?) (?:it|this(?: one)?|that(?: one)?|them)\b", _FLAGS)
 """What goes with the product spoken of, by a word that needs its name: *a case for it* is a phone case."""
 DESCRIBED = re.compile(r"^(?:and |ok |okay |so )*(?:the|that) [\w' -]{2,24} (?:ones?|pair), |^[^，,？?]{1,8}的?那[个款件双条只台把顶套][，, ]+", _FLAGS)
@@ -173,6 +175,7 @@ def without_pointing(text: str) -> str:
     """
     for pattern in (_FROM_END, _ORDINAL, _LAST, _HEAD):
         text = pattern.sub(" ", text)
+    text = re.sub(r"\bthe\s+(?:ones?|pairs?)\b(?= \S)", "it", text, flags=_FLAGS)  # is the [first] one in red
     rest = re.sub(r"^\s*[个款件双条](?=\S)|\b(?:the|on the)\s+(?:ones?|pair)?\s*(?=$|[?,])", " ", text, flags=_FLAGS)
     return re.sub(r"\s+", " ", rest).strip() or text
 

@@ -53,7 +53,7 @@ _PART_ZH = frozenset("线盖锁扣绳杆轮管柄嘴芯膜铰帘")
 _WHO = re.compile(r"谁(?!适合|能|可以|都)|^(?:so |and |but )?who(?:'s|se)? (?!(?:is|are|was) (?:it|this|that|they|these) (?:for|suited))", re.IGNORECASE)
 """Asks for a person, whom no field names."""
 _EVERYDAY = frozenset(
-    terms("put go take keep give throw chuck pop stick toss shove bung look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside full machine water hand foot head year old new first second real sure")
+    terms("put go take keep give throw chuck pop stick toss shove bung look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside full machine water hand foot head last accurate exact reliable year old new first second real sure")
 )
 """English words of questions about any product: they name no part of one."""
 

@@ -18,7 +18,7 @@ from daogou.understanding.things import kinds_of
 from daogou.understanding.tokens import is_han
 
 SEEKS = re.compile(
-    r"(?:[买送玩吃喝穿用带选挑]|准备)(?:点|些|个)?(?:啥|什么)(?:好|合适|呢)|想(?:买|要|找)|推荐|有没有|有.{0,12}吗|找(?:一|个|双|件|款)|来(?:个|双|件)|给我看|看看|looking for|show me|find|recommend|do you (?:have|sell|stock)|i (?:want|need)|any\b",
+    r"(?:[买送玩吃喝穿用带选挑]|准备)(?:点|些|个)?(?:啥|什么)(?:好|合适|呢)|想(?:买|要|找)|推荐|有没有|有.{0,12}吗|找(?:一|个|双|件|款)|来(?:个|双|件)|给我看|看看|looking for|show me|find|recommend|what (?:can|could|should|shall|do) (?:i|we) (?:give|get|buy)|do you (?:have|sell|stock)|i (?:want|need)|any\b",
     re.IGNORECASE,
 )
 COMPARES = re.compile(

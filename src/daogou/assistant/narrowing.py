@@ -35,9 +35,12 @@ class Narrowing(Desk):
 
     def by_facet(self, need: Need, points: Pointing) -> bool:
         """A wish in the words of a field of what was found: 要咸的, 电磁炉能用的, *wooden*."""
-        if self.state.need is None or not self.state.shown or points.places or points.this or points.these or points.described:
+        figure = cues.FIGURE.search(self.text)
+        if self.state.need is None or not self.state.shown or points.places or points.these or points.described:
             return False
-        if figure := cues.FIGURE.search(self.text):
+        if points.this and figure is None:
+            return False
+        if figure:
             priced = self.tools.understand(f"{figure[1]}以内" if self.language == "zh" else f"under {figure[1]}")
             self.search(merge(self.state.need, replace(priced, text="", things=())))
             return True

@@ -303,7 +303,9 @@ class _Reply(Narrowing):
     def _further(self, need: Need, points: Pointing) -> bool:
         """A question about the policies that were just spoken of, which names none: *who pays?*"""
         other = bool(need.things or need.of("category")) and not scope.WHAT_OF.search(self.text)
-        if not self.state.subject or points.places or other or {topic.id for topic in self.asked.topics} - {"price"}:
+        ruled = cues.COVERS.search(self.text) is not None
+        beside = {topic.id for topic in self.asked.topics} - {"price"}
+        if not self.state.subject or points.places or other or (beside and not ruled):
             return False
         if is_policy_question(self.asked, about_product=True) or not (MARKS.search(self.text) or len(self.text) < 20):
             return False
