@@ -51,10 +51,10 @@ class Evidence:
         if leaf:
             self._leaves.add(leaf)
         things: set[str] = set()
-        heads: set[str] = set()
+        heads: dict[str, None] = {}
         for tokens in titles:
             things.update(self._things(tokens))
-            heads.update(_heads(tokens))
+            heads |= dict.fromkeys(_heads(tokens))
         if len(self._seen) < MAX_HEADS:
             self._seen[leaf, frozenset(things)] += 1
         for head in heads:
@@ -232,7 +232,7 @@ class Evidence:
                 t for t in things if t in known and any(n == leaf or self._under(leaf, n) for n in known[t][0])
             }
             exact = {t for t in explaining if leaf in known[t][0]}
-            for thing in things:
+            for thing in sorted(things):
                 if thing not in exact and exact:
                     continue  # a slip-on snow boot tells nothing of slip-ons
                 if not explaining - {thing} or thing in explaining:
@@ -245,9 +245,9 @@ class Evidence:
         return found
 
 
-def _heads(tokens: list[Token]) -> set[str]:
+def _heads(tokens: list[Token]) -> list[str]:
     """Last nouns: in English before *with* or *for*, in Chinese at the end of each part between spaces."""
-    found: set[str] = set()
+    found: list[str] = []
     clause: list[Token] = []
     for token in [*tokens, None]:
         stops = token is None or token.text in _END_OF_HEAD or (clause and token.start - clause[-1].end > 1)
@@ -258,7 +258,7 @@ def _heads(tokens: list[Token]) -> set[str]:
                 if len(tail) == size and all(t.han == clause[-1].han for t in tail):
                     key = "".join(t.key for t in tail)
                     if not any(c.isdigit() for c in key) and len(key) > 1:
-                        found.add(key)
+                        found.append(key)
             clause = []
             if token is not None and token.text in _END_OF_HEAD and not token.han:
                 break

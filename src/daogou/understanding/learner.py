@@ -62,7 +62,7 @@ class Learner:
                 self._values.add(attribute, kind)
         titles = [tokenise(normalise(text[:300])) for text in product.title.values()]
         self._evidence.add(product, titles)
-        self._terms.update({t.text for tokens in titles for t in tokens if not t.han and t.text.isalpha()})
+        self._terms.update(dict.fromkeys(t.text for tokens in titles for t in tokens if not t.han and t.text.isalpha()).keys())
         lowest = product.prices[0].major if product.prices else None
         for name in () if lowest is None else (leaf, "") if leaf else ("",):
             kept = self._prices.setdefault(name, [])
@@ -85,7 +85,7 @@ class Learner:
         labels |= {f"category:{name}": text for name, text in categories.labels.items()}
         for name, (text, count) in self._brands.items():
             labels[f"brand:{name}"] = text
-            for form in {*text.values(), name}:
+            for form in dict.fromkeys((*text.values(), name)):
                 put(senses, key_of(normalise(form)), Sense("brand", "brand", (name,), count, 0.9))
         self._other_names(senses)
         leaves = {
@@ -155,7 +155,7 @@ class Learner:
     def _other_names(self, senses: dict[str, list[Sense]]) -> None:
         """Brands in the other script, and without the words that companies add: 惠普, Kingston."""
         for name, (text, count) in self._brands.items():
-            for form in {*text.values(), name}:
+            for form in dict.fromkeys((*text.values(), name)):
                 tokens = [t.key for t in tokenise(normalise(form))]
                 short = list(tokens)
                 while len(short) > 1 and short[-1] in self._vocabulary.company_words:
@@ -164,7 +164,7 @@ class Learner:
                 if "." in form and (stem := form.lower().partition(".")[0]):
                     keys.add(key_of(normalise(stem)))
                 keys |= {other for key in keys for other in self._vocabulary.brands.get(key, ())}
-                for key in keys:
+                for key in sorted(keys):
                     if len(key) > 1 and not any(s.kind == "brand" for s in senses.get(key, ())):
                         put(senses, key, Sense("brand", "brand", (name,), count, 0.85))
 
@@ -292,7 +292,7 @@ def _spread(senses: dict[str, list[Sense]]) -> None:
                         ),
                     )
     for wide, shades in words.wider.items():
-        for key in {wide, *words.synonyms.get(wide, ())} & senses.keys():
+        for key in sorted({wide, *words.synonyms.get(wide, ())} & senses.keys()):
             for i, sense in enumerate(senses[key]):
                 if sense.kind == "attribute":
                     more = [

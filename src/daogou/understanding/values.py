@@ -153,7 +153,7 @@ class Seen:
     overflow: bool = False
     leaves: Counter[str] = field(default_factory=Counter)
     value_leaves: dict[str, Counter[str]] = field(default_factory=dict)
-    others: dict[str, set[str]] = field(default_factory=dict)
+    others: dict[str, dict[str, None]] = field(default_factory=dict)
     """What else a value is called, in other categories."""
 
 
@@ -193,7 +193,7 @@ class Values:
                 if key not in seen.texts:
                     seen.texts[key] = attribute.text or {"en": value}
                 elif attribute.text and attribute.text != seen.texts[key]:
-                    seen.others.setdefault(key, set()).update(attribute.text.values())
+                    seen.others.setdefault(key, {}).update(dict.fromkeys(attribute.text.values()))
                 if leaf:
                     seen.value_leaves.setdefault(key, Counter())[leaf] += 1
 
@@ -230,7 +230,7 @@ class Values:
                 continue
             values = (value, *families.get(value, ()))
             total = sum(seen.values[v] for v in values)
-            for form in {*texts.values(), *seen.others.get(value, ()), value.replace("-", " ").replace("_", " ")}:
+            for form in dict.fromkeys((*texts.values(), *seen.others.get(value, ()), value.replace("-", " ").replace("_", " "))):
                 shown = normalise(form).strip()
                 key = key_of(shown)
                 short = len(key) < 2 and not is_han(key[:1])
