@@ -160,6 +160,7 @@ def create_app(guide: Guide) -> FastAPI:
     web = Path(str(files("daogou.service") / "web"))
 
     def keep_up() -> None:
+        guide.index.optimize()  # what an interrupted ingest left in pieces; nothing where there is none
         while not stop.wait(REFRESH_S):
             if guide.store.pending_count():
                 guide.refresh(vocabulary=False)
