@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections import OrderedDict
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from math import ceil
 from threading import Lock
@@ -77,7 +78,8 @@ class Retriever:
         self.index, self._encoder, self._remembered = index, encoder, remembered
         self._cache: OrderedDict[str, NDArray[np.float32]] = OrderedDict()
         self._lock = Lock()
-        self._encoding = ThreadPoolExecutor(thread_name_prefix="encode-query")
+        self._encoding = ThreadPoolExecutor(1, thread_name_prefix="encode-query")
+        self._searching = 0
         self.translator: Translator | None = None
         """Puts queries into the catalogue's language; without it they are searched as they are."""
 
@@ -106,10 +108,20 @@ class Retriever:
             self._cache.move_to_end(text)
             return self._cache[text]
 
-    def _encoded(self, text: str) -> NDArray[np.float32] | Future[NDArray[np.float32]]:
-        """The query's vector, or that it is being made: meanwhile the words are looked up."""
-        known = self._known(text)
-        return self._encoding.submit(self.encode, text) if known is None else known
+    @contextmanager
+    def _encoded(self, text: str) -> Iterator[NDArray[np.float32] | Future[NDArray[np.float32]]]:
+        """The query's vector, or that it is being made: meanwhile the words are looked up.
+
+        Only for who searches alone: where several do, another thread for each is a seventh more work.
+        """
+        with self._lock:
+            self._searching += 1
+            alone = self._searching == 1
+        try:
+            yield self._encoding.submit(self.encode, text) if alone and self._known(text) is None else self.encode(text)
+        finally:
+            with self._lock:
+                self._searching -= 1
 
     def candidates(
         self, words: Wording, where: Filter | None, *, limit: int, kinds: Sequence[Condition] = ()
@@ -122,15 +134,15 @@ class Retriever:
             table = self.index.table([hit.id for hit in self.index.scan(where, limit=limit * 4)])
             return Candidates(table, np.full((len(table), len(LISTS)), np.nan, np.float32), np.full(len(table), np.nan, np.float32))
         sparse = query_vector(words.text) if words.terms is None else weighted_vector(words.terms)
-        dense = self._encoded(words.text)
         enough = ceil(limit * ENOUGH)
-        queries = [
-            VectorQuery("title", sparse, limit, enough=enough),
-            VectorQuery("text", sparse, limit, enough=enough),
-            VectorQuery(DENSE, dense, limit, enough=enough),
-            *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,)), ceil(OF_THE_KIND * ENOUGH)) for kind in kinds),
-        ]
-        table, found = self.index.joined(queries, where)
+        with self._encoded(words.text) as dense:
+            queries = [
+                VectorQuery("title", sparse, limit, enough=enough),
+                VectorQuery("text", sparse, limit, enough=enough),
+                VectorQuery(DENSE, dense, limit, enough=enough),
+                *(VectorQuery(DENSE, dense, OF_THE_KIND, Filter((kind,)), ceil(OF_THE_KIND * ENOUGH)) for kind in kinds),
+            ]
+            table, found = self.index.joined(queries, where)
         near = found[:, 2]
         cosines = np.fmax.reduce(found[:, 2:], axis=1) if len(table) else near
         scores = np.stack([_scaled(found[:, 0]), _scaled(found[:, 1]), _closeness(near, cosines)], axis=1)
