@@ -63,8 +63,8 @@ def searches(folder: Path, written: Sequence[str], count: int, rate: int) -> lis
     with Guide.open(folder, encoder=encoder) as guide:
         guide.search("laptop")
         opened = time.perf_counter() - started
-        settle()
         products = known_products(guide)
+        settle()
         rows: list[Row] = []
         cases = [(share, encoded) for encoded in (False, True) for share in ("", *list(SHARES)[:2])]
         for seed, (share, encoded) in enumerate(cases):
