@@ -160,7 +160,6 @@ def create_app(guide: Guide) -> FastAPI:
     web = Path(str(files("daogou.service") / "web"))
 
     def keep_up() -> None:
-        guide.index.optimize()  # what an interrupted ingest left in pieces; nothing where there is none
         while not stop.wait(REFRESH_S):
             if guide.store.pending_count():
                 guide.refresh(vocabulary=False)
@@ -175,6 +174,7 @@ def create_app(guide: Guide) -> FastAPI:
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
         guide.refresh()
+        guide.index.optimize()  # what an interrupted ingest left in pieces, before anybody searches; most often nothing
         settle()
         workers = [threading.Thread(target=work, daemon=True) for work in (keep_up, keep_learning)]
         for worker in workers:
