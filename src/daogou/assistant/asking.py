@@ -71,8 +71,17 @@ def clarify(facets: Collection[Facet], total: int, settled: Collection[str], lan
     facet = best[1]
     values = {localized(value.label, language) or value.id: value.id for value in facet.values[:CHIPS]}
     label = localized(facet.label, language) or facet.name
-    text = f"{label}想要哪一种？" if language == "zh" else f"Which {label.lower()} would you like?"
+    text = f"{label}想要哪一种？" if language == "zh" else _which(label.lower())
     return Clarifying(text, tuple(values), Asking(facet.name, values))
+
+
+def _which(label: str) -> str:
+    """The question for an English label, which need not be a noun.
+
+    >>> _which("colour"), _which("for")
+    ('Which colour would you like?', 'Who or what is it for?')
+    """
+    return "Who or what is it for?" if label == "for" else f"Which {label} would you like?"
 
 
 def _mostly_numbers(facet: Facet) -> bool:
