@@ -6,6 +6,7 @@ import shutil
 import sqlite3
 from collections.abc import Iterator
 from contextlib import closing
+from dataclasses import replace
 from pathlib import Path
 
 import msgspec
@@ -64,6 +65,36 @@ def test_prices_are_compared_exactly_however_coarse_the_engine_knows_them(index:
     for where in (Filter((Range("price_min", None, bound),)), Filter((Range("price_max", bound, None),))):
         assert set(found(index, where)) == set(nearest(index, where))
     assert index.count(Filter((Range("price_min", None, bound),))) == sum(price(i) <= bound for i in range(MANY))
+
+
+@pytest.mark.parametrize("bound", [150, 400, 1000, 5000, 14_000])
+def test_a_coarse_price_that_leaves_much_is_left_to_the_facts(index: EdgeIndex, bound: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_exact_below", MANY // 4)
+    told: list[Filter] = []
+    engine_filter = index._filter
+
+    def noted(where: Filter) -> object:
+        told.append(where)
+        return engine_filter(where)
+
+    monkeypatch.setattr(index, "_filter", noted)
+    where = Filter((Range("price_min", None, bound),))
+    assert set(found(index, where)) == set(nearest(index, where))
+    leaves = sum(price(i) <= bound for i in range(MANY))
+    assert (told[0] == Filter()) == (leaves > MANY // 4), "the engine is told a price only where it leaves little"
+
+
+def test_what_is_enough_is_looked_for_and_no_more(index: EdgeIndex, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(index, "_exact_below", 0)
+    near = [hit.id for hit in index.search([replace(QUERY, limit=MANY)])[0]]
+    cheap = [*near[:3], *near[-200:]]
+    index.patch({product_id: {"price_min": 1, "price_max": 1} for product_id in cheap})
+    where = Filter((Range("price_min", None, 50),))
+    whole, few = (
+        [hit.id for hit in index.search([replace(QUERY, limit=40, enough=enough)], where)[0]] for enough in (None, 3)
+    )
+    assert whole == cheap[:40]
+    assert few == cheap[:3]
 
 
 def test_small_changes_of_a_price_add_up_and_are_still_found(index: EdgeIndex) -> None:
