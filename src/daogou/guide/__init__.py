@@ -434,12 +434,13 @@ class Guide:
             guard.close()
             raise ShopBusy(f"{self.folder}: another process serves this shop; ask it over HTTP, or stop it first") from None
         self._guard = guard
+        products = self.store.count()
         if self.settings.index.engine == "memory":
             self._index = MemoryIndex()
         else:
-            self._index = open_edge_index(self.folder, self.encoder, products=self.store.count())
+            self._index = open_edge_index(self.folder, self.encoder, products=products)
         self._indexer = Indexer(self.store, self._index, self.encoder)
-        if self._index.count() != self.store.count() and not self.store.pending_count():
+        if self._index.count() != products and not self.store.pending_count():
             self._indexer.repair()
         self._indexer.renew_payloads(self.folder)
         self._retriever = Retriever(self._index, self.encoder)

@@ -270,12 +270,10 @@ class EdgeIndex:
 
     def _found(self, queries: Sequence[VectorQuery], where: Filter | None) -> list[_Found]:
         """Slots and scores of each query, best first; while vectors are being made the others are answered."""
-        found: list[_Found] = [(np.zeros(0, np.intp), np.zeros(0, np.float32)) for _ in queries]
-        later = [n for n, query in enumerate(queries) if isinstance(query.vector, Future) and not query.vector.done()]
-        for part in ([n for n in range(len(queries)) if n not in later], later):
-            for n, one in zip(part, self._answered([queries[n] for n in part], where), strict=True):
-                found[n] = one
-        return found
+        later = [isinstance(query.vector, Future) and not query.vector.done() for query in queries]
+        answers = {wait: iter(self._answered([query for query, late in zip(queries, later, strict=True) if late == wait], where))
+                   for wait in (False, True)}  # fmt: skip
+        return [next(answers[late]) for late in later]
 
     def _answered(self, queries: Sequence[VectorQuery], where: Filter | None) -> list[_Found]:
         """Where too little is left once the facts are checked, more is asked for, until the engine has no more."""

@@ -44,8 +44,12 @@ def terms(text: str) -> list[str]:
     >>> terms("Men's Running Shoes"), terms("红色跑鞋")
     (['men', 'run', 'shoe'], ['红', '色', '跑', '鞋', '红色', '色跑', '跑鞋'])
     """
+    return _terms(normalise(text))
+
+
+def _terms(normal: str) -> list[str]:
     found: list[str] = []
-    for match in _TOKEN.finditer(normalise(text)):
+    for match in _TOKEN.finditer(normal):
         token = match.group()
         if _HAN.match(token):
             found += token
@@ -64,8 +68,9 @@ def searched_terms(text: str) -> list[str]:
     >>> searched_terms("TP-LINK"), searched_terms("TPLink"), searched_terms("2020-21")
     (['tp', 'link', 'tplink'], ['tplink'], ['2020', '21'])
     """
-    tied = (_TIES.sub("", match) for match in _TIED.findall(normalise(text)))
-    return terms(text) + [_stem(name) for name in tied if not name.isdigit()]
+    normal = normalise(text)
+    tied = (_TIES.sub("", match) for match in _TIED.findall(normal))
+    return _terms(normal) + [_stem(name) for name in tied if not name.isdigit()]
 
 
 def term_id(term: str) -> int:

@@ -62,7 +62,7 @@ class Learner:
                 self._values.add(attribute, kind)
         titles = [tokenise(normalise(text[:300])) for text in product.title.values()]
         self._evidence.add(product, titles)
-        self._terms.update(dict.fromkeys(t.text for tokens in titles for t in tokens if not t.han and t.text.isalpha()).keys())
+        self._terms.update(list(dict.fromkeys(t.text for tokens in titles for t in tokens if not t.han and t.text.isalpha())))
         lowest = product.prices[0].major if product.prices else None
         for name in () if lowest is None else (leaf, "") if leaf else ("",):
             kept = self._prices.setdefault(name, [])
