@@ -53,12 +53,12 @@ _PART_ZH = frozenset("线盖锁扣绳杆轮管柄嘴芯膜铰帘")
 _WHO = re.compile(r"谁(?!适合|能|可以|都)|^(?:so |and |but )?who(?:'s|se)? (?!(?:is|are|was) (?:it|this|that|they|these) (?:for|suited))", re.IGNORECASE)
 """Asks for a person, whom no field names."""
 _EVERYDAY = frozenset(
-    terms("put go take keep give throw chuck pop stick toss shove bung look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside full machine water hand foot head last accurate exact reliable year old new first second real sure")
+    terms("put fill pour go take keep give throw chuck pop stick toss shove bung look feel buy order ship run wear say see try people person child man woman day week time home way lot little big small long part side inside outside full machine water hand foot head last accurate exact reliable year old new first second real sure easily quickly often always ever")
 )
 """English words of questions about any product: they name no part of one."""
 
 
-_EVERYDAY_ZH = re.compile("(?:[戴穿着过放拿用背提拎带坐站走睡吃喝玩看听去来上下进出里外边面时候天住到回得起开推拉声音脸身手脚]|麻烦|方便|房间|屋里)+")
+_EVERYDAY_ZH = re.compile("(?:[戴穿着过放拿用背提拎带坐站走睡吃喝玩看听去来上下进出里外边面时候天住到回得起开推拉声音脸身手脚]|麻烦|方便|容易|经常|房间|屋里)+")
 """Chinese pairs of nothing but what is done with any product, and when and where: they name no part of one either."""
 
 
