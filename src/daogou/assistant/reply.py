@@ -43,6 +43,8 @@ from daogou.understanding.vocabulary import vocabulary
 _CLAUSE = re.compile(r"(?<!looking)(?<!searching)(?<!shopping)(?<!asking) (?:that|which|to|for) (?=[a-z])", re.IGNORECASE)
 _FURTHER = re.compile(r"\b(?:any(?:thing)?|some(?:thing)?|got|a bit|slightly)\b|有没有|有.{0,4}[更再]|再.{1,4}[点些]", re.IGNORECASE)
 """Wishes for another that is further in some direction, in a question's form: *anything smaller?*"""
+_ABLE = re.compile(r"^(?:那|它|这[个款件双台]?)*[还也]?(?:能不能|可不可以|会不会|支不支持|能|可以|支持|会)(?!.{0,4}(?:推荐|给我|帮|换|买|便宜|送|退|寄|分期))")
+"""Asks of one product what can be done with it: what is named beside is what it is done with, and not what is wanted."""
 _LETTERS = re.compile(r"[a-z㐀-鿿]", re.IGNORECASE)
 
 
@@ -197,9 +199,10 @@ class _Reply(Narrowing):
         elif self._further(need, points):
             return
         elif self._asks(need, new_thing, points, targets):
+            able = self._asks_what_it_can()
             self._answer(targets, self.text)
             with_what = any(topic.id == "compat" for topic in self.asked.topics)
-            if need.things and not targets and not with_what and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
+            if need.things and not targets and not (with_what or able) and not any(s.kind in _CLAIMED for s in self.draft.turn().statements):
                 self._instead(need)
         elif not new_thing and not singled and self.refines():
             return
@@ -274,7 +277,7 @@ class _Reply(Narrowing):
             return bool(targets) and bool(self.asked.topics) and not STEPS.search(self.text) and not need.slots
         if manners.offering(self.text) and (need.of("category") or need.things):
             return False
-        if targets:
+        if targets or self._asks_what_it_can():
             return True
         if further:
             return False
@@ -294,6 +297,10 @@ class _Reply(Narrowing):
         return bool(self.state.focus or self.state.shown or self.asked.topics or cues.SHOP.search(self.text)) or not (
             need.slots or need.things
         )
+
+    def _asks_what_it_can(self) -> bool:
+        """Whether the sentence asks what the one product spoken of can do: 能同时连电脑和手机吗, 可以连手机app控制吗."""
+        return len(self.state.focus) == 1 and bool(MARKS.search(self.text) and _ABLE.search(self.text))
 
     def _of_own_field(self) -> bool:
         """Whether the sentence names a field of the one product spoken of: 有没有帽子, said of a coat with a hood."""
