@@ -305,7 +305,7 @@ class Guide:
             took_ms=(time.perf_counter() - started) * 1000,
         )
 
-    def ranked(self, query: str, *, limit: int = 100) -> list[Ranked]:
+    def ranked(self, query: str, *, limit: int = 100) -> Sequence[Ranked]:
         """What `search` would show, by id and score only: the same path without loading products, for benchmarks."""
         need = self.understand(query)  # which opens the index, where it is not open yet
         return self._finder.find(need, {}).ranked[:limit]

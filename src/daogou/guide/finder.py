@@ -12,7 +12,7 @@ from daogou.guide.remembered import Remembered
 from daogou.guide.rules import ShopRules
 from daogou.guide.search import Found, find, let_in, read_again
 from daogou.index.base import ProductIndex
-from daogou.ranking.blend import Ranked, side_by_side
+from daogou.ranking.blend import Ranked, ids_of, side_by_side
 from daogou.ranking.facets import Facet, Labels, facets
 from daogou.ranking.features import Rows
 from daogou.ranking.learned import DEPTH
@@ -57,7 +57,7 @@ class Finder:
     def described(self, need: Need) -> tuple[tuple[str, ...], Rows]:
         """What the blend finds, in its order, as a ranker that is to be learned sees it."""
         ranked = self._blended(need, {}).ranked[:DEPTH]
-        return tuple(item.id for item in ranked), self._ranker.rows(ranked, need)
+        return tuple(ids_of(ranked)), self._ranker.rows(ranked, need)
 
     def _blended(self, need: Need, chosen: Mapping[str, Collection[str]]) -> Found:
         limit, currency = self._settings.search.candidates, self._settings.shop.currency
@@ -70,7 +70,7 @@ class Finder:
         self, need: Need, chosen: Mapping[str, Collection[str]], found: Found, labels: Labels
     ) -> tuple[Facet, ...]:
         """Facets of what was found; one that was tapped still counts its other values, as if it were not."""
-        key = (_key(need, chosen), tuple(item.id for item in found.ranked))
+        key = (_key(need, chosen), tuple(ids_of(found.ranked)))
         return self._facets.get(key, lambda: self._counted(need, chosen, found, labels))
 
     def _counted(

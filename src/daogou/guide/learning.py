@@ -14,7 +14,7 @@ from numpy.typing import NDArray
 from daogou.errors import DaogouError
 from daogou.guide.search import Found
 from daogou.learning.registry import RankerRegistry
-from daogou.ranking.blend import Ranked
+from daogou.ranking.blend import Ranked, ids_of
 from daogou.ranking.features import NOTHING_DONE, Rows, Signals, features
 from daogou.ranking.learned import LearnedRanker
 from daogou.recommend.behaviour import Behaviour
@@ -60,7 +60,7 @@ class RankerInUse:
 
     def rows(self, ranked: Sequence[Ranked], need: Need) -> Rows:
         """What a ranker reads of a list, but for what people did."""
-        vectors = self._vectors([item.id for item in ranked])
+        vectors = self._vectors(ids_of(ranked))
         need = self._retriever.wording(need).asked(need)
         return features(ranked, need, self._retriever.encode(need.text), vectors)
 

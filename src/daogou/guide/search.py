@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Collection, Mapping, Sequence
 from dataclasses import dataclass, replace
-from itertools import compress
-from math import ceil, isnan, log10
+from math import ceil, log10
 from random import Random
 
 import numpy as np
@@ -13,11 +12,11 @@ import numpy as np
 from daogou.catalog.model import Text, minor_digits
 from daogou.guide.pages import Outcome, Relaxation
 from daogou.index.base import Condition, Filter, OneOf, Payload, Range, holds
-from daogou.ranking.blend import DENSE_MARGIN, Ranked, matches, rank, side_by_side
+from daogou.ranking.blend import DENSE_MARGIN, Ranked, Ranking, matches, rank
 from daogou.ranking.rerank import Reranked, Reranking
 from daogou.ranking.rules import Arranged
 from daogou.ranking.slate import slate
-from daogou.retrieval.retrieve import Candidate, Retriever
+from daogou.retrieval.retrieve import Retriever
 from daogou.understanding.exclusions import WORDS, mentions
 from daogou.understanding.need import Need, Slot
 from daogou.understanding.things import kinds_of, wider_than
@@ -33,7 +32,7 @@ NEAREST = 8
 class Found:
     """Everything that was found, in order, and how it came about."""
 
-    ranked: list[Ranked]
+    ranked: Sequence[Ranked]
     outcome: Outcome
     relaxed: tuple[Relaxation, ...] = ()
     message: Text | None = None
@@ -49,7 +48,7 @@ class Found:
 
     def page(self, offset: int, limit: int, *, explore: float, random: Random) -> list[tuple[Ranked, float]]:
         """A stretch of the list as it is shown, each item with its propensity."""
-        shown = self.ranked[offset : offset + limit]
+        shown: Sequence[Ranked] = self.ranked[offset : offset + limit]
         fences: frozenset[int] = frozenset()
         if self.arranged is not None:
             shown = self.arranged.explained(shown)
@@ -71,7 +70,7 @@ def find(
 
     words = retriever.wording(need)
 
-    def ranked(where: Filter, wishes: Need = need) -> list[Ranked]:
+    def ranked(where: Filter, wishes: Need = need) -> Ranking:
         candidates = retriever.candidates(words, where, limit=limit, kinds=kinds)
         return _without_words(rank(candidates, words.asked(wishes)), need, texts)
 
@@ -87,7 +86,7 @@ def find(
     if kept:
         return _judged(kept, words.asked(need), retriever)
     if not wide:
-        return _judged([], need, retriever)
+        return _judged(wide, need, retriever)
     return _relaxed_price(_of_the_kind(wide, need), price)
 
 
@@ -108,8 +107,9 @@ def let_in(
     price = next((slot for slot in need.of("price") if slot.hard), None)
     if price is not None and (price.unit or currency) == currency and found.outcome != "relaxed":
         where = Filter((*where.must, *_price_range(price)), where.must_not)
-    kept = [Ranked(Candidate.of(i, payload), 0.0) for i, payload in payloads.items() if holds(payload, where)]
-    return {item.id: item.candidate.payload for item in _without_words(kept, need, texts)}
+    let = {i: payload for i, payload in payloads.items() if holds(payload, where)}
+    said = _saying(list(let), need, texts)
+    return {i: payload for i, payload in let.items() if i not in said}
 
 
 def sorted_by(need: Need, sort: str) -> Need:
@@ -119,52 +119,60 @@ def sorted_by(need: Need, sort: str) -> Need:
     return replace(need, slots=slots + chosen)
 
 
-def _without_words(ranked: list[Ranked], need: Need, texts: Texts) -> list[Ranked]:
-    """Without those that mention what is excluded in words that no attribute tells: 不要糖, *no parabens*."""
+def _without_words(ranked: Ranking, need: Need, texts: Texts) -> Ranking:
+    said = _saying(ranked.ids, need, texts)
+    return ranked.where(np.array([i not in said for i in ranked.ids], np.bool_)) if said else ranked
+
+
+def _saying(ids: Sequence[str], need: Need, texts: Texts) -> frozenset[str]:
+    """Which mention what is excluded in words that no attribute tells: 不要糖, *no parabens*."""
     words = [value for slot in need.slots if slot.excluded and slot.name == WORDS for value in slot.values]
-    if not words or not ranked:
-        return ranked
-    written = texts([item.id for item in ranked])
-    return [item for item in ranked if not any(mentions(written.get(item.id, ""), word) for word in words)]
+    if not words or not ids:
+        return frozenset()
+    written = texts(ids)
+    return frozenset(i for i in ids if any(mentions(written.get(i, ""), word) for word in words))
 
 
-def _of_the_kind(ranked: list[Ranked], need: Need) -> list[Ranked]:
+def _of_the_kind(ranked: Ranking, need: Need) -> Ranking:
     """Those of the category that was asked for, where there are any: a cheap bowl is no answer to a dear dress."""
-    return _in_category(ranked, need) or ranked
+    of_kind = _in_category(ranked, need)
+    return of_kind if len(of_kind) else ranked
 
 
-def _in_category(ranked: list[Ranked], need: Need) -> list[Ranked]:
+def _in_category(ranked: Ranking, need: Need) -> Ranking:
     """Those of a category that was asked for; all where none was."""
     wanted = need.of("category")
-    if not wanted or not ranked:
+    if not wanted or not len(ranked):
         return ranked
-    table = side_by_side(ranked)
-    return list(compress(ranked, np.any([matches(slot, table) == 1 for slot in wanted], axis=0).tolist()))
+    table = ranked.table
+    return ranked.where(np.any([matches(slot, table) == 1 for slot in wanted], axis=0))
 
 
-def _meant(inside: list[Ranked], wide: list[Ranked], need: Need) -> list[Ranked]:
+def _meant(inside: Ranking, wide: Ranking, need: Need) -> Ranking:
     """Those within the price that are what is meant, as what was found at any price tells.
 
     A large shop has more of it than was found there: what is as near in meaning is meant too.
     """
-    if not wide:
+    if not len(wide):
         return inside
-    of_kind = _in_category(wide, need)
-    known, meant = {item.id for item in wide}, {item.id for item in of_kind or wide}
-    near = max(item.cosine for item in wide) - DENSE_MARGIN
-    beyond = [item for item in inside if item.id not in known and item.cosine >= near]
-    meant.update(item.id for item in (_in_category(beyond, need) if of_kind else beyond))
-    return [item for item in inside if item.id in meant]
+    of_kind, known = _in_category(wide, need), set(wide.ids)
+    meant = set(of_kind.ids) if len(of_kind) else set(known)
+    near = float(wide.cosines.max()) - DENSE_MARGIN
+    new = np.array([i not in known for i in inside.ids], np.bool_)
+    beyond = inside.where(new & (inside.cosines >= near))
+    meant.update((_in_category(beyond, need) if len(of_kind) else beyond).ids)
+    return inside.where(np.array([i in meant for i in inside.ids], np.bool_))
 
 
-def _relaxed_price(wide: list[Ranked], price: Slot) -> Found:
+def _relaxed_price(wide: Ranking, price: Slot) -> Found:
     """The nearest price beyond the bound at which there is something, rounded to what a person would say."""
     scale = 10 ** minor_digits(price.unit or "CNY")
-    ahead = wide[:20]
+    prices = np.nan_to_num(wide.table.number("price_min"))
+    ahead = prices[:20]
     sign = {"CNY": "¥", "USD": "$", "EUR": "€", "GBP": "£"}.get(price.unit or "", (price.unit or "") + " ")
-    if price.maximum is not None and all(_amount(i, "price_min") > price.maximum * scale for i in ahead):
-        bound = _rounded_up(min(_amount(item, "price_min") for item in ahead) / scale)
-        kept = [item for item in wide if _amount(item, "price_min") <= bound * scale]
+    if price.maximum is not None and (ahead > price.maximum * scale).all():
+        bound = _rounded_up(float(ahead.min()) / scale)
+        kept = wide.where(prices <= bound * scale)
         text = {
             "zh": f"没有 {price.maximum:g} 元以内的，放宽到 {bound:g} 元" if price.unit == "CNY"
             else f"没有 {sign}{price.maximum:g} 以内的，放宽到 {sign}{bound:g}",
@@ -179,8 +187,8 @@ def _relaxed_price(wide: list[Ranked], price: Slot) -> Found:
     return Found(kept, "relaxed", (Relaxation(price.id, text),))
 
 
-def _judged(ranked: list[Ranked], need: Need, retriever: Retriever) -> Found:
-    if not ranked:
+def _judged(ranked: Ranking, need: Need, retriever: Retriever) -> Found:
+    if not len(ranked):
         known = any(slot.kind in ("category", "brand", "attribute") for slot in need.slots)
         if known or not need.text:
             message = {
@@ -189,7 +197,7 @@ def _judged(ranked: list[Ranked], need: Need, retriever: Retriever) -> Found:
             }
             return Found([], "nothing_found", message=message)
         return Found([], "not_sold", message=_not_sold())
-    best = max((item.cosine for item in ranked), default=0.0)
+    best = float(ranked.cosines.max())
     understood = any(
         slot.kind in ("category", "brand", "attribute") and not slot.excluded for slot in need.slots
     )
@@ -249,11 +257,6 @@ def _price_range(slot: Slot) -> list[Condition]:
     if slot.minimum is not None:
         conditions.append(Range("price_max", slot.minimum * scale, None))
     return conditions
-
-
-def _amount(item: Ranked, field: str) -> float:
-    value = float(item.candidate.table.number(field)[item.candidate.row])
-    return 0.0 if isnan(value) else value
 
 
 def _rounded_up(value: float) -> float:

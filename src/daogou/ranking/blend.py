@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from functools import lru_cache
 from math import isnan
+from typing import overload
 
 import numpy as np
+from numpy.typing import NDArray
 
 from daogou.catalog.model import Text
 from daogou.index.table import Column, Mask, Table
@@ -134,24 +136,79 @@ class Ranked:
         return _reasons(self, self.blended) if self.blended else ()
 
 
+class Ranking(Sequence[Ranked]):
+    """What the blend ranked, in order, as columns: a `Ranked` is made where one is looked at, and of hundreds few are."""
+
+    __slots__ = ("_blended", "_rows", "_scores", "_whole")
+
+    def __init__(self, table: Table, rows: NDArray[np.intp], scores: Column, blended: Blended | None = None) -> None:
+        """``rows (n,)`` of a table in their order, and their ``scores (n,)``."""
+        self._whole, self._rows, self._scores, self._blended = table, rows, scores, blended
+
+    def __len__(self) -> int:
+        return len(self._rows)
+
+    @overload
+    def __getitem__(self, at: int) -> Ranked: ...
+    @overload
+    def __getitem__(self, at: slice) -> Ranking: ...
+    def __getitem__(self, at: int | slice) -> Ranked | Ranking:
+        if isinstance(at, slice):
+            return Ranking(self._whole, self._rows[at], self._scores[at], self._blended)
+        return self._ranked(int(self._rows[at]), float(self._scores[at]))
+
+    def __iter__(self) -> Iterator[Ranked]:
+        return map(self._ranked, self._rows.tolist(), self._scores.tolist())
+
+    def _ranked(self, row: int, score: float) -> Ranked:
+        return Ranked(Candidate(self._whole.ids[row], self._whole, row), score, blended=self._blended)
+
+    @property
+    def ids(self) -> list[str]:
+        """The products' ids."""
+        ids = self._whole.ids
+        return [ids[row] for row in self._rows.tolist()]
+
+    @property
+    def cosines(self) -> Column:
+        """Their likeness to the query in meaning, ``(n,)``; 0 where the encoder did not find one."""
+        return self._blended.cosines[self._rows] if self._blended else np.zeros(len(self))
+
+    @property
+    def table(self) -> Table:
+        """Everything that is known of them, in their order."""
+        return self._whole.take(self._rows.tolist())
+
+    def where(self, kept: Mask) -> Ranking:
+        """Those of them that are kept, ``(n,)``."""
+        return Ranking(self._whole, self._rows[kept], self._scores[kept], self._blended)
+
+
+def ids_of(ranked: Sequence[Ranked]) -> list[str]:
+    """The products' ids, in their order."""
+    return ranked.ids if isinstance(ranked, Ranking) else [item.id for item in ranked]
+
+
 def side_by_side(ranked: Sequence[Ranked], look: Callable[[Sequence[str]], Table] | None = None) -> Table:
     """The table of ranked products, in their order.
 
     Where they are of several tables, as what a rule pinned is, ``look`` finds them anew by id, or their payloads are read.
     """
+    if isinstance(ranked, Ranking):
+        return ranked.table
     tables = {id(item.candidate.table): item.candidate.table for item in ranked}
     if len(tables) == 1:
         (table,) = tables.values()
         return table.take([item.candidate.row for item in ranked])
-    ids = [item.id for item in ranked]
+    ids = ids_of(ranked)
     return look(ids) if look else Table.of(ids, [item.candidate.payload for item in ranked])
 
 
-def rank(candidates: Candidates, need: Need) -> list[Ranked]:
+def rank(candidates: Candidates, need: Need) -> Ranking:
     """Order candidates for a Need, best first; those that only a far meaning connects are left out."""
-    if not len(candidates):
-        return []
     table = candidates.table
+    if not len(candidates):
+        return Ranking(table, np.zeros(0, np.intp), np.zeros(0))
     asked = Asked(
         tuple(slot for slot in need.slots if not slot.excluded and slot.kind not in ("price", "sort")),
         bool(need.of("category")),
@@ -174,9 +231,8 @@ def rank(candidates: Candidates, need: Need) -> list[Ranked]:
     scores = np.nansum(matrix, axis=1)
     kept = np.flatnonzero(_relevant(candidates, lists, things, need)) if need.text else np.arange(len(table))
     ids = np.array(table.ids)[kept]
-    order = kept[np.lexsort((ids, -scores[kept], _first(need, table)[kept]))].tolist()
-    told = scores.tolist()
-    return [Ranked(Candidate(table.ids[row], table, row), told[row], blended=blended) for row in order]
+    order = kept[np.lexsort((ids, -scores[kept], _first(need, table)[kept]))]
+    return Ranking(table, order, scores[order], blended)
 
 
 def _telling(text: Column, things: Column, need: Need) -> float:

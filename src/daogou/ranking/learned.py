@@ -56,7 +56,7 @@ class LearnedRanker:
         signals: Signals = NOTHING_DONE,
     ) -> list[Ranked]:  # fmt: skip
         """The first `DEPTH` products anew, the others below them as they were."""
-        first, rest = ranked[:DEPTH], ranked[DEPTH:]
+        first, rest = list(ranked[:DEPTH]), list(ranked[DEPTH:])
         if not first:
             return list(ranked)
         rows = features(first, need, query, vectors([item.id for item in first]), signals)

@@ -113,7 +113,7 @@ class Reranking:
                     self._failed = str(error)
             return self._reranker
 
-    def rerank(self, query: str, ranked: list[Ranked], texts: Texts) -> tuple[list[Ranked], Reranked]:
+    def rerank(self, query: str, ranked: Sequence[Ranked], texts: Texts) -> tuple[Sequence[Ranked], Reranked]:
         """The list in its new order, and how far the reading got. It never raises for what the model does."""
         of = min(self._settings.depth, len(ranked))
         model = self.model()
@@ -203,12 +203,12 @@ class Reranking:
 
     # -- two words on one scale --------------------------------------------------------------------
 
-    def _mixed(self, ranked: list[Ranked], scores: Vectors) -> list[Ranked]:
+    def _mixed(self, ranked: Sequence[Ranked], scores: Vectors) -> Sequence[Ranked]:
         read = np.flatnonzero(~np.isnan(scores))
         said = scores[read]
         if len(read) < 2 or float(np.std(said)) < 1e-9:
             return ranked
-        blend = np.array([ranked[i].score for i in read])
+        blend = np.array([ranked[i].score for i in read.tolist()])
         model = (said - said.mean()) / said.std() * blend.std() + blend.mean()
         gains = dict(zip(read.tolist(), (self._settings.weight * (model - blend)).tolist(), strict=True))
         mixed = [_moved(item, gains[i]) if i in gains else item for i, item in enumerate(ranked)]

@@ -52,7 +52,7 @@ class Arranged:
 
 
 def arrange(
-    ranked: list[Ranked], rules: Sequence[Rule], look: Look, *, now: datetime, currency: str, keep_order: bool = False
+    found: Sequence[Ranked], rules: Sequence[Rule], look: Look, *, now: datetime, currency: str, keep_order: bool = False
 ) -> Arranged:
     """Put rules, all in force and meant, to a list best first; equals keep their order.
 
@@ -61,7 +61,7 @@ def arrange(
     """
     tests = _Tests(now, currency)
     hides = [tests.of(rule.hide) for rule in rules if rule.hide is not None]
-    table = side_by_side(ranked)
+    ranked, table = list(found), side_by_side(found)
     for hidden in hides:
         kept = np.flatnonzero(~hidden(table)).tolist()
         ranked, table = [ranked[i] for i in kept], table.take(kept)
