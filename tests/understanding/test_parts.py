@@ -48,6 +48,14 @@ def test_numbers(text: str, low: float, high: float) -> None:
         ("不超过三百", "CNY", (300, 300, "max", None)),
         ("at least 20 hours", "CNY", (20, 20, "min", None)),
         ("100美元以内", "CNY", (100, 100, "max", "USD")),
+        ("预算也就五百块", "CNY", (500, 500, "max", "CNY")),
+        ("我只有三百元", "CNY", (300, 300, "max", "CNY")),
+        ("只有50ml", "CNY", (50, 50, "exact", None)),
+        ("百来块", "CNY", (100, 100, "about", "CNY")),
+        ("千把块钱", "CNY", (1000, 1000, "about", "CNY")),
+        ("最多花两百", "CNY", (200, 200, "max", None)),
+        ("一千五行不行", "CNY", (1500, 1500, "max", None)),
+        ("42行吗", "CNY", (42, 42, "exact", None)),
     ],
 )
 def test_quantities(text: str, currency: str, expected: tuple[float, float, str, str | None]) -> None:

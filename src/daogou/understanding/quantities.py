@@ -6,11 +6,12 @@ import re
 from dataclasses import dataclass, replace
 
 from daogou.understanding.numbers import Number, numbers
+from daogou.understanding.tokens import is_han
 from daogou.understanding.units import Unit, unit_named, units_at
 
 _NOT = r"(?:(?:no|not|nothing|never|isn't|aren't|won't|doesn't|don't|cannot|can't|mustn't|shouldn't)(?: (?:be|go|cost|costing|want|show me|spend|pay|priced|to|anything|a penny))*)"
 _MAX_LEFT = re.compile(
-    rf"(?:(?:不|别|不要|不能|不可|不可以|勿)(?:超过|超出|超|高于|大于|多于)|超不过|低于|小于|少于|{_NOT} (?:over|above|beyond|exceed(?:ing)?|more than|higher than)|最多|至多|顶多|最高|不到|控制在|预算(?:可以|能|就|再|给你?|我)*(?:在|是|为|(?:加|提|提高|涨|升|放宽|放|调|增加|改|降|降低|减|压)到|改成|调成)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
+    rf"(?:(?:不|别|不要|不能|不可|不可以|勿)(?:超过|超出|超|高于|大于|多于)|超不过|低于|小于|少于|{_NOT} (?:over|above|beyond|exceed(?:ing)?|more than|higher than)|(?:最多|至多|顶多|撑死|最高)(?:也就|就|只)?(?:能|可以|想|愿意)?(?:花|出|给)?|不到|控制在|预算(?:可以|能|就|再|也|只|给你?|我)*(?:在|是|为|有|(?:加|提|提高|涨|升|放宽|放|调|增加|改|降|降低|减|压)到|改成|调成)?|价格在|under|below|less than|lower than|shorter than|smaller than|lighter than|(?:not|no) (?:longer|bigger|larger|heavier|wider|taller|higher|thicker) than|"
     r"up to|at most|max(?:imum)?(?: of| price)?|within|no over|cheaper than|capped at|a cap of|"
     r"budget(?: is| of| around| about)?|<=?|≤)[ :]*$"
 )
@@ -28,6 +29,12 @@ _MIN_RIGHT = re.compile(
     r" ?(?:及以上|以上|之上|往上|朝上|起步|起(?=$|[^㐀-鿿]|的)|or more|or over|or above|or bigger|or larger|or longer|or higher|or better|minimum|and up|and over|and above|plus(?![a-z])|(?<=[元块])\+)"
 )
 _ABOUT_RIGHT = re.compile(r" ?(?:左右|上下|出头|or so|ish(?![a-z]))")
+_ONLY_LEFT = re.compile(r"(?:也就|只有|就只有|只剩|只能出|只出得起)$")
+"""Makes a sum all that there is to spend: 也就五百块. With no money behind it, it bounds nothing."""
+_ENOUGH_RIGHT = re.compile(r"(?:行不行|行[吗么]|够不够|够[吗么]|成不成|成[吗么]|可不可以|可以[吗么])")
+"""Asks whether a sum will do."""
+_LOOSE = re.compile(r"[来把](?=块(?!装)|元(?![旦素宝气器件]))")
+"""Makes a round number of money a rough one: 百来块, 千把块."""
 _UNWANTED = re.compile(r"(?:不要|别要|不想要|不考虑|不买|别买|不看|别给我看|别推荐|别给我推荐)$")
 _UNWANTED_RIGHT = re.compile(
     r"的?(?:我|就|都|一律)?(?:不要|不看|不考虑|不买|不想要|别推荐|别给我推荐|别给我看|别来|免谈|就算了|不行|除外)"
@@ -50,6 +57,8 @@ _YEAR, _PIECE = unit_named("year"), unit_named("piece")
 _AGED = re.compile(r"(?<![a-z])(?:ages?|aged)\s$")
 _PACK_OF = re.compile(r"(?<![a-z])(?:pack|set|box|bag|case) of $")
 _BELOW_ZERO = re.compile(r"(?:零下|负|(?<![a-z])minus |(?<![a-z0-9])-)$")
+_SPOKEN_SUM = 100
+"""From here on a numeral in characters, with nothing counted behind it, may be a sum of money."""
 _DOLLARS = frozenset(("USD", "CAD", "AUD", "NZD", "HKD", "SGD", "TWD", "MXN"))
 
 
@@ -109,6 +118,9 @@ def _dress(text: str, number: Number, currency: str) -> Quantity:
     start, end = number.start, number.end
     mode = "exact" if number.low == number.high else "range"
     quantity = Quantity(start, end, number.low, number.high, mode)
+    if number.low % 10 == 0 and number.high >= 10 and (loose := _LOOSE.match(text, end)):
+        end, mode = loose.end(), "about"
+        quantity = replace(quantity, mode=mode)
     if text[end : end + 1] in ("%", "折"):
         return replace(quantity, end=end + 1, percent=True)
     if left := _SYMBOL_LEFT.search(text[max(0, start - 4) : start]):
@@ -190,14 +202,23 @@ def _compare(text: str, quantity: Quantity) -> Quantity:
     # of "no less than" and the "less than" in it, the longer is meant
     compared = [
         (len(match[0]), mode)
-        for pattern, mode in ((_MAX_LEFT, "max"), (_MIN_LEFT, "min"))
+        for pattern, mode in ((_MAX_LEFT, "max"), (_MIN_LEFT, "min"), *(((_ONLY_LEFT, "max"),) if quantity.currency else ()))
         if (match := pattern.search(left)) and _whole(left, match)
     ]
     if compared and quantity.mode not in _OPPOSITE:
         size, mode = max(compared)
         mode = quantity.mode if quantity.mode in ("about", "range") else mode
         quantity, left = replace(quantity, start=quantity.start - size, mode=mode), left[: len(left) - size]
-    return _turned(text, quantity, left)
+    return _enough(text, _turned(text, quantity, left))
+
+
+def _enough(text: str, quantity: Quantity) -> Quantity:
+    """The sum as the most that may be spent, where the words ask whether it will do: 一千五行不行."""
+    spoken = not quantity.units and quantity.low >= _SPOKEN_SUM and is_han(text[quantity.start])
+    if quantity.percent or quantity.mode not in ("exact", "max") or not (quantity.currency or spoken):
+        return quantity
+    asked = _ENOUGH_RIGHT.match(text, quantity.end)
+    return replace(quantity, end=asked.end(), mode="max") if asked else quantity
 
 
 def _turned(text: str, quantity: Quantity, left: str) -> Quantity:
