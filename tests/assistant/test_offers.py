@@ -7,6 +7,7 @@ from daogou.assistant.offers import features, not_for_others, offered
 from daogou.assistant.question import content_terms, read_question
 from daogou.assistant.scope import is_thing
 from daogou.assistant.topics import asked_topics
+from daogou.assistant.variants import having
 from daogou.assistant.wanted import read_wish
 from daogou.catalog.model import Product
 from daogou.understanding.need import Need, Slot, Span
@@ -64,3 +65,11 @@ def test_amounts_and_manners_of_asking_are_no_content() -> None:
     assert read_question("装得下一升水吗").residual == ()
     assert content_terms("家里有猫行吗") == ("猫",)
     assert content_terms("吃起来掉渣吗") == ("掉渣",)
+
+
+def test_the_stock_of_one_variant_is_asked_of_what_has_it(demo: dict[str, Product]) -> None:
+    shown = [demo["trousers-high-straight-jeans"], demo["coats-city-trench"]]
+    assert having(read_question("浅蓝色26码还有吗", "zh"), shown) == shown[:1]
+    assert having(read_question("米色M码有货吗", "zh"), shown) == shown[1:]
+    assert having(read_question("浅蓝色99码还有吗", "zh"), shown) == []
+    assert having(read_question("有米色的吗", "zh"), shown) == []

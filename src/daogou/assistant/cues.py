@@ -89,6 +89,8 @@ THE_SAME_OF = re.compile(r"呢[?？]?$|^(?:and|what about|how about) ", re.IGNOR
 """Asks of another what was asked before: 便宜的那个呢."""
 FIGURE = re.compile(r"^(?:那|那么|要是|如果|预算|可以|再|最多|加到|提高?到|放宽到|涨到|降到|压到|ok|okay|well|then|fine|make (?:it|that)|up to|say|[ ,，])*[¥$]? ?(\d{2,6}(?:\.\d+)?) ?(?:元|块|块钱|yuan|rmb)?(?:以内|左右|以下)?(?: then| max| instead)?(?:呢|吧|行吗|可以吗|够吗|也行|也可以|都行)?[?？。!！]?$", _FLAGS)  # fmt: skip
 """A sum and nothing else."""
+LETTER = re.compile(r"^(?:那|那么|要是|如果|换成?|[ ,，])*(x{0,3}s|m|x{0,4}l|[2-5]xl)(?:的)?(?:呢|有吗|有没有|还有吗|有货吗|行吗|可以吗)?[?？。]?$", _FLAGS)  # fmt: skip
+"""A size in letters and nothing else: 那L呢."""
 AGAIN = re.compile(r"重新(?:来|开始)|从头(?!到)|清空|换个(?:话题|东西)|start (?:over|again)|new search|reset", _FLAGS)
 WITH_IT = re.compile(r"搭配|配什么|配套|一起买|go(?:es)? with|pair(?:s)? with|match(?:es)? with|accessor", _FLAGS)
 COVERS = re.compile(r"\b(?:does|do|would|will|is|are) (?:that|this|it|they|the (?:warranty|policy|guarantee)) (?:also )?(?:covers?|includes?|appl(?:y|ies)|counts?)\b|(?:这个|那个?)?(?:包括|包含|算不算|适用)", _FLAGS)

@@ -33,7 +33,7 @@ from daogou.assistant.policies import is_policy_question
 from daogou.assistant.question import MAX_QUESTION, Question, read_question
 from daogou.assistant.shelf import SHOWN, WIDE
 from daogou.assistant.tools import Recorder, Tools
-from daogou.assistant.variants import in_sizes, read_choice
+from daogou.assistant.variants import having, in_sizes, read_choice
 from daogou.assistant.wishes import another, merge, without_brands
 from daogou.catalog.model import Product, ShopPolicy, localized
 from daogou.understanding.need import Need
@@ -324,18 +324,25 @@ class _Reply(Narrowing):
         return answer.known
 
     def _option(self, need: Need, points: Pointing) -> bool:
-        """An option of the one product spoken of, and nothing else: 41码, *in XL?*"""
-        if len(self.state.focus) != 1 or points.places or need.things or need.of("category") or len(self.text) > 20:
+        """An option of the one product spoken of, and nothing else: 41码, *in XL?*; or one variant of what is shown."""
+        if points.places or need.things or need.of("category") or len(self.text) > 20:
             return False
+        if len(self.state.focus) != 1:
+            meant = having(self.asked, self.products(self.state.shown))
+            if meant:
+                self._answer(meant, self.text)
+            return bool(meant)
         product = self.tools.get_product(self.state.focus[0])
         if product is None or {topic.id for topic in self.asked.topics} - {"size", "colourname", "stock"}:
             return False
-        choice = read_choice(self.asked, product)
+        letter = cues.LETTER.search(self.text) if self.language == "zh" else None
+        said = f"{letter[1]}码" if letter else self.text
+        choice = read_choice(read_question(said, self.language), product)
         figure = cues.FIGURE.search(self.text)
         bare = figure is not None and in_sizes(figure[1], product)
         if not choice.chosen and not choice.missing and not bare:
             return False
-        asked = cues.FIGURE.sub(r"\1码" if self.language == "zh" else r"size \1", self.text) if bare else self.text
+        asked = cues.FIGURE.sub(r"\1码" if self.language == "zh" else r"size \1", self.text) if bare else said
         self._answer([product], asked + (" 有货吗" if self.language == "zh" else " in stock, do you have it"))
         return True
 

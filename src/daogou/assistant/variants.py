@@ -93,6 +93,21 @@ def in_sizes(figure: str, product: Product) -> bool:
     return bool(sizes) and min(sizes) <= float(figure) <= max(sizes)
 
 
+def having(question: Question, products: Sequence[Product]) -> list[Product]:
+    """Of several products those that a question after the stock of one variant can mean: 米色M码有货吗, said of coats.
+
+    One option alone (有灰色的吗) is a wish among what is shown; two of them are a variant of what was looked at.
+    """
+    if "stock" not in {topic.id for topic in question.topics}:
+        return []
+    found = []
+    for product in products:
+        choice = read_choice(question, product)
+        if len(choice.chosen) > 1 and not choice.missing and any(_fits(v, choice.chosen) for v in product.variants):
+            found.append(product)
+    return found
+
+
 def answer_variants(question: Question, product: Product, draft: Draft, name: str) -> bool:
     """Say price, stock and options where the question asks for them; returns whether it did.
 
