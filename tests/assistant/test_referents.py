@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from daogou.assistant import cues, manners
+from daogou.assistant import cues, manners, scope
 from daogou.assistant.figures import telling_figures
 from daogou.assistant.model import Evidence
 from daogou.assistant.question import read_question
@@ -47,6 +47,19 @@ def test_leave_is_taken_in_many_words(text: str) -> None:
 @pytest.mark.parametrize("text", ["thanks, and how heavy is it?", "谢谢 那第二个呢", "let me think, is it waterproof", "好看的裙子"])
 def test_a_question_after_thanks_is_a_question(text: str) -> None:
     assert not manners.thanks(text)
+
+
+@pytest.mark.parametrize(("text", "size"), [("那L呢", "L"), ("xl有货吗", "xl"), ("那款呢", None), ("L型的呢", None), ("mp3有吗", None)])
+def test_a_size_in_letters_alone_is_an_option(text: str, size: str | None) -> None:
+    found = cues.LETTER.search(text)
+    assert (found and found[1]) == size
+
+
+@pytest.mark.parametrize(
+    ("text", "offers"), [("你家有洗衣机吗", True), ("请问你们店里有没有冰箱", True), ("有洗衣机吗", True), ("它家有货吗", False), ("店里有货吗", False)]
+)
+def test_the_shop_is_asked_what_it_has_by_any_of_its_names(text: str, offers: bool) -> None:
+    assert bool(scope.OFFERS.search(text)) == offers
 
 
 @pytest.mark.parametrize(("text", "taken"), [("行吧 要灰的", True), ("来个M码的", True), ("有没有灰的", False), ("要灰的吗", False), ("灰的多少钱", False)])

@@ -22,7 +22,7 @@ _ELSEWHERE = re.compile(
 )
 BOT = re.compile(r"(?:你|您)(?:是|不是).{0,4}(?:机器人|真人|人工智能|ai)|are you (?:a |an )?(?:bot|robot|human|real|ai|machine|person)", re.IGNORECASE)
 OFFERS = re.compile(
-    r"有.{1,14}(?:卖|出售|供应)|卖.{0,10}吗|^(?:那|那么)?[^，,。?？ ]{1,10}(?:有吗|有么|有没有|总有吧)[?？]?$|^(?:那|那你们|你们)?(?:有没有|有)(?!货|现货|库存).{1,14}[吗么没]?[?？]?$|do you (?:sell|stock|carry|have any)|(?:have you )?got any|any .{1,20} for sale|do you have (?!it|this|that|these|those|one)",
+    r"有.{1,14}(?:卖|出售|供应)|卖.{0,10}吗|^(?:那|那么)?[^，,。?？ ]{1,10}(?:有吗|有么|有没有|总有吧)[?？]?$|^(?:那|那你们|(?:那|请问)?(?:你们|你家|你们家|咱家|咱们家|您家|店里|你们店|你们店里|本店))?(?:还|也)?(?:有没有|有)(?!货|现货|库存).{1,14}[吗么没]?[?？]?$|do you (?:sell|stock|carry|have any)|(?:have you )?got any|any .{1,20} for sale|do you have (?!it|this|that|these|those|one)",
     re.IGNORECASE,
 )
 """Asks whether the shop has something."""
